@@ -1,0 +1,74 @@
+/**
+ * Builds the one executable: `bun build.ts [--target linux-x64|linux-arm64] [--outfile PATH]`.
+ *
+ * The executable reads no .env and runs no bunfig.toml of the folder it is started in, carries a source map, and knows its
+ * version and commit. Another architecture's runtime comes from the same npm package that Bun itself was installed from.
+ */
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import manifest from "./package.json";
+
+const targets = { "linux-x64": "bun-linux-x64", "linux-arm64": "bun-linux-arm64" } as const;
+const runtimePackages = { "linux-x64": "@oven/bun-linux-x64", "linux-arm64": "@oven/bun-linux-aarch64" } as const;
+type Target = keyof typeof targets;
+
+const host: Target = process.arch === "arm64" ? "linux-arm64" : "linux-x64";
+const { values } = parseArgs({
+  options: { target: { type: "string", default: host }, outfile: { type: "string" } },
+  strict: true,
+});
+const target = parseTarget(values.target);
+const outfile = values.outfile ?? (target === host ? "dist/konk" : `dist/konk-${target}`);
+
+const result = await Bun.build({
+  entrypoints: [join(import.meta.dir, "src/main.ts")],
+  compile: {
+    target: targets[target],
+    outfile,
+    autoloadDotenv: false,
+    autoloadBunfig: false,
+    ...(target === host ? {} : { executablePath: await foreignRuntime(target) }),
+  },
+  target: "bun",
+  minify: { whitespace: true, syntax: true, identifiers: false },
+  sourcemap: "linked",
+  define: {
+    KONK_VERSION: JSON.stringify(manifest.version),
+    KONK_COMMIT: JSON.stringify(await commit()),
+  },
+});
+for (const message of result.logs) console.error(String(message));
+if (!result.success) process.exitCode = 1;
+else console.log(`${outfile} (${target}, ${manifest.version})`);
+
+function parseTarget(text: string): Target {
+  if (Object.hasOwn(targets, text)) return text as Target;
+  throw new Error(`Cannot build for "${text}": expected ${Object.keys(targets).join(" or ")}`);
+}
+
+async function commit(): Promise<string> {
+  const git = Bun.spawn(["git", "describe", "--always", "--dirty", "--abbrev=12"], {
+    cwd: import.meta.dir,
+    stderr: "ignore",
+  });
+  return (await git.stdout.text()).trim() || "unknown";
+}
+
+/** Fetches Bun's executable of another architecture, once, by npm. */
+async function foreignRuntime(target: Target): Promise<string> {
+  const version = manifest.devDependencies.bun;
+  const cache = join(process.env["KONK_CACHE"] ?? "/var/cache/konk", `bun-${target}-${version}`);
+  const executable = join(cache, "package/bin/bun");
+  if (existsSync(executable)) return executable;
+  mkdirSync(cache, { recursive: true });
+  await done(["npm", "pack", "--silent", `${runtimePackages[target]}@${version}`, "--pack-destination", cache]);
+  const [archive] = [...new Bun.Glob("*.tgz").scanSync(cache)];
+  await done(["tar", "-xzf", join(cache, archive ?? "missing.tgz"), "-C", cache]);
+  return executable;
+}
+
+async function done(argv: string[]): Promise<void> {
+  const status = await Bun.spawn(argv, { stdout: "ignore", stderr: "inherit" }).exited;
+  if (status !== 0) throw new Error(`Cannot run "${argv.join(" ")}": exit status ${status}`);
+}

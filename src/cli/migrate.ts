@@ -1,0 +1,71 @@
+/** `konk migrate NAME HOST[:PORT]`: the MigrationClient at work, its progress, and its report. */
+import { defaultStateFolder, Paths } from "../container/paths.ts";
+import { parseEndpoint } from "../core/endpoint.ts";
+import { renderReport } from "../core/report-table.ts";
+import { parseName } from "../core/spec-parsing.ts";
+import { asKonkError, ExitStatus, KonkError } from "../errors.ts";
+import { log, setLogLevel } from "../log.ts";
+import { MigrationClient } from "../migration/migration-client.ts";
+import { connect } from "../rpc/client.ts";
+import { defaultTlsFolder, identityFiles, loadIdentity } from "../rpc/identity.ts";
+import { errorAsJson } from "./show-error.ts";
+import { type Cancellation, cancellation } from "./signals.ts";
+import { strictCommand } from "./strict.ts";
+
+export const migrateCommand = strictCommand({
+  name: "migrate",
+  description: "Move a running container to another host while its clients stay connected",
+  examples: ["konk migrate web beta", "konk migrate web 10.0.0.2:7440 --json"],
+  args: {
+    name: { type: "positional", description: "Container on this host", required: true },
+    host: { type: "positional", description: "HOST[:PORT] where konk server runs", required: true },
+    json: { type: "boolean", description: "Print the report, or the error, as JSON" },
+    verbose: { type: "boolean", alias: "v", description: "Show every step" },
+    tls: { type: "string", description: "Folder with host.crt, host.key and ca.crt", default: defaultTlsFolder },
+    state: { type: "string", description: "State folder", default: defaultStateFolder },
+  },
+  run: async ({ args }) => {
+    if (args.verbose) setLogLevel("debug");
+    using cancel = cancellation();
+    try {
+      const report = await migrate(args, cancel);
+      process.stdout.write(args.json ? `${JSON.stringify({ ok: true, ...report })}\n` : `${renderReport(report)}\n`);
+    } catch (thrown) {
+      const error = asKonkError(thrown);
+      if (args.json) process.stdout.write(`${JSON.stringify({ ok: false, error: errorAsJson(error) })}\n`);
+      throw cancelled(error, cancel);
+    }
+  },
+});
+
+interface MigrateArgs {
+  name: string;
+  host: string;
+  tls: string;
+  state: string;
+}
+
+async function migrate(args: MigrateArgs, cancel: Cancellation) {
+  const name = parseName(args.name);
+  const { host, port } = parseEndpoint(args.host);
+  const identity = await loadIdentity(identityFiles(args.tls));
+  using destination = connect({ host, port, identity });
+  const client = new MigrationClient({
+    paths: new Paths(args.state),
+    destination,
+    destinationHost: host,
+    port,
+    onStep: (step) => {
+      log.debug(step);
+    },
+  });
+  return await client.migrate(name, cancel);
+}
+
+/** A migration that the user cancelled and that was rolled back has the exit status of its signal. */
+function cancelled(error: KonkError, { exitStatus }: Cancellation): KonkError {
+  const status = exitStatus();
+  if (status === undefined || error.exitStatus !== ExitStatus.interrupted) return error;
+  process.exitCode = status;
+  return error;
+}

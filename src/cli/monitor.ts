@@ -1,0 +1,43 @@
+/** `konk monitor` (hidden): the resident parent of one container's first process. Other commands of konk start it. */
+import { defineCommand } from "citty";
+import { Container } from "../container/container.ts";
+import { runMonitor } from "../container/monitor.ts";
+import { defaultStateFolder, Paths } from "../container/paths.ts";
+import { monitorRestore } from "../container/restore-monitor.ts";
+import { parseName } from "../core/spec-parsing.ts";
+import { strictCommand } from "./strict.ts";
+
+const args = {
+  name: { type: "positional", description: "Name of the container", required: true },
+  state: { type: "string", description: "State folder", valueHint: "DIR", default: defaultStateFolder },
+} as const;
+
+const startCommand = strictCommand({
+  name: "monitor start",
+  description: "Start a container's first process and stay until it ends (konk's own use)",
+  hidden: true,
+  examples: [],
+  args,
+  run: async ({ args: given }) => {
+    await runMonitor(Container.open(new Paths(given.state), parseName(given.name)));
+  },
+});
+
+const restoreCommand = strictCommand({
+  name: "monitor restore",
+  description: "Restore a container that arrives and stay until it ends (konk's own use)",
+  hidden: true,
+  examples: [],
+  args: {
+    ...args,
+    images: { type: "string", description: "Folder with the checkpoint images", valueHint: "DIR", required: true },
+  },
+  run: async ({ args: given }) => {
+    await monitorRestore(Container.open(new Paths(given.state), parseName(given.name)), given.images);
+  },
+});
+
+export const monitorCommand = defineCommand({
+  meta: { name: "konk monitor", description: "Parents of containers (konk's own use)", hidden: true },
+  subCommands: { start: startCommand, restore: restoreCommand },
+});

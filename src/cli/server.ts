@@ -1,0 +1,50 @@
+/** `konk server`: the MigrationServer and the one listener of a host. */
+import { hostname } from "node:os";
+import { defaultStateFolder, Paths } from "../container/paths.ts";
+import { parseByteSize } from "../core/byte-size.ts";
+import { formatEndpoint, parseListen } from "../core/endpoint.ts";
+import { KonkError } from "../errors.ts";
+import { log } from "../log.ts";
+import { missingPackages } from "../migration/host-facts.ts";
+import { defaultImageBudget } from "../migration/image-tmpfs.ts";
+import { MigrationServer } from "../migration/migration-server.ts";
+import { defaultTlsFolder, identityFiles, loadIdentity } from "../rpc/identity.ts";
+import { serve } from "../rpc/server.ts";
+import { terminated } from "./signals.ts";
+import { strictCommand } from "./strict.ts";
+
+export const serverCommand = strictCommand({
+  name: "server",
+  description: "Receive containers on this host; runs until it is stopped, and touches no container when it stops",
+  examples: ["konk server", "konk server --listen 10.0.0.2:7440 --image-budget 8G"],
+  args: {
+    listen: { type: "string", description: "Address and TCP port", valueHint: "ADDR:PORT", default: "0.0.0.0:7440" },
+    "image-budget": { type: "string", description: "Memory for checkpoint images (default: half)", valueHint: "SIZE" },
+    tls: { type: "string", description: "Folder with host.crt, host.key and ca.crt", default: defaultTlsFolder },
+    state: { type: "string", description: "State folder", default: defaultStateFolder },
+  },
+  run: async ({ args }) => {
+    const listen = parseListen(args.listen);
+    const budget = args["image-budget"];
+    const imageBudgetBytes = budget === undefined ? defaultImageBudget() : parseByteSize("--image-budget", budget);
+    await assertRequirements();
+    const identity = await loadIdentity(identityFiles(args.tls));
+    const stop = terminated();
+    const service = await MigrationServer.start({ paths: new Paths(args.state), imageBudgetBytes });
+    await using server = await serve({ listen, identity, hostname: hostname(), service });
+    log.info(`konk is listening on ${formatEndpoint({ host: listen.host, port: server.port })}`);
+    await stop;
+    log.info("konk server stops; containers go on");
+  },
+});
+
+async function assertRequirements(): Promise<void> {
+  if (process.getuid?.() !== 0) {
+    throw new KonkError("E_REQUIREMENT", "Cannot serve: konk needs root", { hint: "Run it as root" });
+  }
+  const missing = await missingPackages();
+  if (missing.length === 0) return;
+  throw new KonkError("E_REQUIREMENT", `Cannot serve: ${missing.length} packages are missing: ${missing.join(", ")}`, {
+    hint: `apt-get install ${missing.join(" ")}`,
+  });
+}

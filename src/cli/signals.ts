@@ -1,0 +1,46 @@
+/** Signals as promises and AbortSignals. */
+import { KonkError } from "../errors.ts";
+
+/** Resolves at SIGTERM, SIGINT or SIGHUP. */
+export async function terminated(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+    process.once(signal, () => {
+      resolve();
+    });
+  }
+  await promise;
+}
+
+export interface Cancellation extends Disposable {
+  /** Aborted by the first signal. */
+  first: AbortSignal;
+  /** Aborted by the second one: leave as soon as it is safe. */
+  second: AbortSignal;
+  /** 130 or 143, once cancelled. */
+  exitStatus: () => number | undefined;
+}
+
+/** For long work: the first Ctrl-C (or SIGTERM, SIGHUP) cancels, the second one leaves. */
+export function cancellation(): Cancellation {
+  const first = new AbortController();
+  const second = new AbortController();
+  let status: number | undefined;
+  const listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((name) => {
+    const listener = () => {
+      const reason = new KonkError("E_CANCELLED", `Cancelled by ${name}`);
+      (first.signal.aborted ? second : first).abort(reason);
+      status = name === "SIGINT" ? 130 : 143;
+    };
+    process.on(name, listener);
+    return { name, listener };
+  });
+  return {
+    first: first.signal,
+    second: second.signal,
+    exitStatus: () => status,
+    [Symbol.dispose]: () => {
+      for (const { name, listener } of listeners) process.off(name, listener);
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * citty with strict arguments: unknown options, missing values, repeated options and extra words are errors (exit 2), an
+ * option may be declared repeatable, and everything after `--` reaches the command untouched.
+ */
+import { parseArgs } from "node:util";
+import { type ArgsDef, type CommandDef, defineCommand, type ParsedArgs } from "citty";
+import { KonkError, messageOf } from "../errors.ts";
+
+export interface ListOption {
+  description: string;
+  valueHint: string;
+}
+
+export interface CommandInput<T extends ArgsDef> {
+  args: ParsedArgs<T>;
+  /** Values of the repeatable options, in order; an empty list when not given. */
+  lists: Record<string, readonly string[]>;
+  /** What follows `--`. */
+  rest: readonly string[];
+}
+
+export interface StrictCommand<T extends ArgsDef> {
+  name: string;
+  description: string;
+  examples: readonly string[];
+  hidden?: boolean;
+  args: T;
+  lists?: Record<string, ListOption>;
+  /** Name shown for what follows `--`; without it nothing may follow. */
+  rest?: string;
+  run: (input: CommandInput<T>) => Promise<void>;
+}
+
+const examplesOf = new WeakMap<object, readonly string[]>();
+
+/** Examples that `--help` shows below citty's usage. */
+export function examplesFor(command: object): readonly string[] {
+  return examplesOf.get(command) ?? [];
+}
+
+export function strictCommand<const T extends ArgsDef>(definition: StrictCommand<T>): CommandDef<T> {
+  const { name, description, hidden = false, lists = {}, args } = definition;
+  const listArgs = Object.fromEntries(Object.entries(lists).map(([key, option]) => [key, { type: "string", ...option }]));
+  const command = defineCommand({
+    meta: { name: `konk ${name}`, description, hidden },
+    args: { ...args, ...listArgs } as unknown as T,
+    run: async ({ rawArgs, args: parsed }) => {
+      const { given, rest } = splitRest(rawArgs);
+      const values = check(given, args, lists);
+      if (rest.length > 0 && definition.rest === undefined) throw usage(name, `Unexpected argument "--"`);
+      await definition.run({ args: parsed, lists: values, rest });
+    },
+  });
+  examplesOf.set(command, definition.examples);
+  return command;
+}
+
+function splitRest(rawArgs: readonly string[]): { given: string[]; rest: string[] } {
+  const at = rawArgs.indexOf("--");
+  return at < 0 ? { given: [...rawArgs], rest: [] } : { given: rawArgs.slice(0, at), rest: rawArgs.slice(at + 1) };
+}
+
+/** Throws E_USAGE unless every word of `given` is declared; returns the values of the repeatable options. */
+function check(given: string[], args: ArgsDef, lists: Record<string, ListOption>): Record<string, string[]> {
+  const { tokens } = parseStrictly(given, optionTable(args, lists));
+  const positionals = Object.values(args).filter((arg) => arg.type === "positional").length;
+  const words = tokens.filter((token) => token.kind === "positional");
+  const extra = words[positionals];
+  if (extra !== undefined) throw usage("", `Unexpected argument "${extra.value}"`);
+  const values: Record<string, string[]> = Object.fromEntries(Object.keys(lists).map((key) => [key, []]));
+  const seen = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const list = values[token.name];
+    if (list !== undefined) list.push(token.value ?? "");
+    else if (seen.has(token.name)) throw usage("", `Option "${token.rawName}" is given twice`);
+    seen.add(token.name);
+  }
+  return values;
+}
+
+type OptionTable = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>;
+
+function parseStrictly(given: string[], options: OptionTable) {
+  try {
+    return parseArgs({ args: given, options, strict: true, allowPositionals: true, allowNegative: true, tokens: true });
+  } catch (error) {
+    throw usage("", messageOf(error).split(". To specify")[0]?.replaceAll("'", '"') ?? "Cannot read the arguments");
+  }
+}
+
+function optionTable(args: ArgsDef, lists: Record<string, ListOption>): OptionTable {
+  const table: OptionTable = {};
+  for (const key of Object.keys(lists)) table[key] = { type: "string", multiple: true };
+  for (const [key, arg] of Object.entries(args)) {
+    if (arg.type === "positional") continue;
+    const alias = "alias" in arg && arg.alias !== undefined ? [arg.alias].flat() : [];
+    const short = alias.find((name) => name.length === 1);
+    table[key] = { type: arg.type === "boolean" ? "boolean" : "string", ...(short === undefined ? {} : { short }) };
+    for (const name of alias) if (name.length > 1) table[name] = table[key];
+  }
+  return table;
+}
+
+function usage(command: string, message: string): KonkError {
+  const help = command === "" ? "konk COMMAND --help" : `konk ${command} --help`;
+  return new KonkError("E_USAGE", message, { hint: `Run "${help}" for what it accepts` });
+}

@@ -1,0 +1,79 @@
+/**
+ * Keeps TCP on loopback silent while a container is dumped. CRIU runs inside the container's namespace and takes no network
+ * lock there, so between the dumps of the two ends of one connection a retransmission or a delayed acknowledgement could
+ * still move bytes, and they would be in neither image.
+ *
+ * Dropping what *arrives* on lo is enough, since whatever is sent on lo arrives on lo; dropping on the way out would tell the
+ * sender, which changes its state. The hook is before connection tracking. nft is kept open in its interactive mode: that
+ * answers in 0.5-2 ms, confirmed by listing the table, where a fresh `nft -f` takes 2 ms to block and 6-25 ms to unblock.
+ */
+import { KonkError, messageOf } from "../errors.ts";
+import { log } from "../log.ts";
+import { call, inNetns } from "./net-commands.ts";
+import { Prestarted } from "./prestarted.ts";
+
+const table = "inet konk_freeze";
+const timeoutMs = 5_000;
+
+const block = [
+  `add table ${table}`,
+  `add chain ${table} loopback { type filter hook prerouting priority -450; policy accept; }`,
+  `add rule ${table} loopback iif lo meta l4proto tcp drop`,
+].join("; ");
+const show = `list table ${table}\n`;
+const listed = (output: string) => output.endsWith("\n}\n");
+
+export class LoopbackBlock implements AsyncDisposable {
+  readonly #netns: string;
+  readonly #nft: Prestarted;
+
+  private constructor(netns: string) {
+    this.#netns = netns;
+    this.#nft = new Prestarted(inNetns(netns, ["nft", "-i"]));
+  }
+
+  /** Starts nft in the namespace and proves that it can change it. @throws E_NETWORK when it cannot */
+  static async prepare(netns: string): Promise<LoopbackBlock> {
+    const prepared = new LoopbackBlock(netns);
+    try {
+      await prepared.#clear();
+      return prepared;
+    } catch (error) {
+      await prepared[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** From here on no TCP segment on loopback arrives anywhere. @throws E_NETWORK when that is not certain */
+  async engage(): Promise<void> {
+    const found = await this.#nft.ask(`${block}\n${show}`, listed, timeoutMs);
+    if (!found.includes("drop")) throw new KonkError("E_NETWORK", `Cannot block TCP on loopback: found "${found}"`);
+  }
+
+  /** TCP on loopback flows again. Idempotent, also when it was never blocked, and when the prepared nft has died. */
+  async release(): Promise<void> {
+    try {
+      await this.#clear();
+    } catch (error) {
+      log.debug(`Unblocking loopback by a new nft: ${messageOf(error)}`);
+      await LoopbackBlock.remove(this.#netns);
+    }
+  }
+
+  async #clear(): Promise<void> {
+    // An nft that succeeds says nothing, so an empty table is shown as the proof, and goes too.
+    const clear = `add table ${table}; delete table ${table}; add table ${table}`;
+    const found = await this.#nft.ask(`${clear}\n${show}delete table ${table}\n`, listed, timeoutMs);
+    if (found.includes("drop")) throw new KonkError("E_NETWORK", `Cannot unblock TCP on loopback: found "${found}"`);
+  }
+
+  /** Ends the prepared nft. A block that is engaged stays. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#nft[Symbol.asyncDispose]();
+  }
+
+  /** Removes a block that a dead konk may have left; idempotent. */
+  static async remove(netns: string, signal?: AbortSignal): Promise<void> {
+    await call(netns, ["nft", "-f", "-"], { input: `add table ${table}\ndelete table ${table}\n`, signal });
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * The system calls that no tool offers to a program which must be fast: entering a network namespace for an instant, raw
+ * sockets, other processes' sockets. Each wrapper checks the result; buffers live until the call returns because the calls
+ * are synchronous.
+ */
+
+import { dlopen, ptr, read } from "bun:ffi";
+import { closeSync, openSync, readdirSync, readlinkSync } from "node:fs";
+import { KonkError } from "../errors.ts";
+
+const { symbols: libc } = dlopen("libc.so.6", {
+  setns: { args: ["i32", "i32"], returns: "i32" },
+  socket: { args: ["i32", "i32", "i32"], returns: "i32" },
+  bind: { args: ["i32", "ptr", "u32"], returns: "i32" },
+  send: { args: ["i32", "ptr", "u64", "i32"], returns: "i32" },
+  if_nametoindex: { args: ["ptr"], returns: "u32" },
+  getsockopt: { args: ["i32", "i32", "i32", "ptr", "ptr"], returns: "i32" },
+  setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
+  syscall: { args: ["i64", "i64", "i64", "i64"], returns: "i32" },
+  __errno_location: { args: [], returns: "ptr" },
+});
+
+const cloneNewnet = 0x40000000;
+
+/**
+ * Runs `work`, which must be synchronous and short, with this thread in the network namespace. The process ends when the
+ * thread cannot return: everything it did next would happen in the container's network.
+ */
+export function inNetnsSync<T>(netns: string, work: () => T): T {
+  const home = openSync("/proc/thread-self/ns/net", "r");
+  const away = openSync(netns, "r");
+  try {
+    // SAFETY: two integers; moves only the calling thread, and the finally below moves it back before anything else runs.
+    if (libc.setns(away, cloneNewnet) !== 0) throw failure(`enter the network namespace "${netns}"`);
+    try {
+      return work();
+    } finally {
+      // SAFETY: as above; `home` was opened on this very thread.
+      if (libc.setns(home, cloneNewnet) !== 0) process.abort();
+    }
+  } finally {
+    closeSync(away);
+    closeSync(home);
+    allThreadsAtHome();
+  }
+}
+
+/** A thread that the runtime began while this one was away would have stayed there, unseen. */
+function allThreadsAtHome(): void {
+  const home = readlinkSync("/proc/self/ns/net");
+  for (const task of readdirSync("/proc/self/task")) {
+    const at = namespaceOf(task);
+    if (at !== null && at !== home) process.abort();
+  }
+}
+
+function namespaceOf(task: string): string | null {
+  try {
+    return readlinkSync(`/proc/self/task/${task}/ns/net`);
+  } catch {
+    return null; // it ended in between
+  }
+}
+
+const afPacket = 17;
+const rawCloexecNonblock = 3 | 0o2000000 | 0o4000;
+
+/**
+ * A raw socket bound to a link of the calling thread's namespace; it receives nothing. The caller closes it.
+ * @throws E_NETWORK
+ */
+export function openPacketSocket(link: string): number {
+  // SAFETY: integers only; protocol 0 means that no packet is ever queued to it.
+  const fd = libc.socket(afPacket, rawCloexecNonblock, 0);
+  if (fd < 0) throw failure("open a packet socket");
+  const name = Buffer.from(`${link}\0`);
+  // SAFETY: a NUL-terminated string that lives until the call returns.
+  const ifindex = libc.if_nametoindex(ptr(name));
+  const address = new Uint8Array(20); // struct sockaddr_ll
+  const view = new DataView(address.buffer);
+  view.setUint16(0, afPacket, true);
+  view.setInt32(4, ifindex, true);
+  // SAFETY: the buffer is as long as the length that is passed.
+  if (ifindex !== 0 && libc.bind(fd, ptr(address), address.length) === 0) return fd;
+  const error = failure(`bind a packet socket to "${link}"`);
+  closeSync(fd);
+  throw error;
+}
+
+/** Whether the kernel took the whole frame. */
+export function sendFrame(fd: number, frame: Uint8Array): boolean {
+  // SAFETY: pointer and length are of the same live buffer.
+  return libc.send(fd, ptr(frame), frame.length, 0) === frame.length;
+}
+
+// The numbers of these two are the same on every architecture.
+const sysPidfdOpen = 434;
+const sysPidfdGetfd = 438;
+
+/** A descriptor for the process, or null when it is gone. The caller closes it. */
+export function pidfdOpen(pid: number): number | null {
+  // SAFETY: integers only.
+  const fd = libc.syscall(sysPidfdOpen, pid, 0, 0);
+  return fd < 0 ? null : fd;
+}
+
+/** A duplicate (close-on-exec) of another process's descriptor, or null when it has none of that number. */
+export function pidfdGetfd(pidfd: number, fd: number): number | null {
+  // SAFETY: integers only.
+  const copy = libc.syscall(sysPidfdGetfd, pidfd, fd, 0);
+  return copy < 0 ? null : copy;
+}
+
+/** The first byte (TCP_INFO) or the integer of a socket option, or null when the socket has no such option. */
+export function getOption(fd: number, level: number, option: number): number | null {
+  const value = new Int32Array(1);
+  const length = new Uint32Array([4]);
+  // SAFETY: the kernel writes at most `length` (4) bytes to `value`, and 4 to `length`; both are live.
+  const result = libc.getsockopt(fd, level, option, ptr(value), ptr(length));
+  return result === 0 ? (value[0] ?? null) : null;
+}
+
+/** Whether the socket took the option. */
+export function setOption(fd: number, level: number, option: number, value: number): boolean {
+  const buffer = new Int32Array([value]);
+  // SAFETY: four live bytes, and 4 as their length.
+  return libc.setsockopt(fd, level, option, ptr(buffer), 4) === 0;
+}
+
+function failure(what: string): KonkError {
+  // SAFETY: glibc's address of this thread's errno, read at once.
+  const location = libc.__errno_location();
+  const errno = location === null ? 0 : read.i32(location, 0);
+  return new KonkError("E_NETWORK", `Cannot ${what}: errno ${errno}`);
+}

@@ -1,0 +1,51 @@
+/**
+ * A process named by boot id, pid and start time, so that a pid that was used again, or a reboot, is never mistaken for it.
+ */
+import { readFileSync } from "node:fs";
+import type { ProcessId } from "../core/container-spec.ts";
+
+/** The id of this boot of the kernel. */
+export function bootId(): string {
+  return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+}
+
+/** The identity of a living process; null when there is none of that pid (a zombie is none). */
+export function processId(pid: number): ProcessId | null {
+  const stat = readStat(pid);
+  if (stat === null || stat.state === "Z" || stat.state === "X") return null;
+  return { bootId: bootId(), pid, startTime: stat.startTime };
+}
+
+/** Whether exactly this process still lives. */
+export function isAlive(id: ProcessId): boolean {
+  const now = processId(id.pid);
+  return now !== null && now.bootId === id.bootId && now.startTime === id.startTime;
+}
+
+/** Whether the signal, by number, would reach a handler of the process. The kernel drops others that are sent to an init. */
+export function catchesSignal(pid: number, signal: number): boolean {
+  return signalsOf(pid, "SigCgt").includes(signal);
+}
+
+/** Numbers of the signals in one of the masks of /proc/PID/status; empty when the process is gone. */
+export function signalsOf(pid: number | "self", mask: "SigCgt" | "SigIgn"): number[] {
+  const line = readIfThere(`/proc/${pid}/status`)?.match(new RegExp(`^${mask}:\\s+([0-9a-f]+)$`, "m"));
+  const bits = BigInt(`0x${line?.[1] ?? "0"}`);
+  return Array.from({ length: 64 }, (_, index) => index + 1).filter((signal) => (bits >> BigInt(signal - 1)) & 1n);
+}
+
+function readStat(pid: number): { state: string; startTime: number } | null {
+  const text = readIfThere(`/proc/${pid}/stat`);
+  if (text === null) return null;
+  // The second field is the program's name in parentheses and may contain anything; what follows the last one is field 3.
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return { state: fields[0] ?? "X", startTime: Number(fields[19]) };
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null; // ENOENT or ESRCH: it has ended
+  }
+}

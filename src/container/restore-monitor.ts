@@ -1,0 +1,111 @@
+/**
+ * The monitor of a container that arrives: it starts CRIU and so becomes the parent of the restored tree, brings the tree to
+ * HELD, and stays to reap it. It talks to the server over its standard input and output, one JSON line a message, and does
+ * without the server from the moment it was told to restore.
+ *
+ * DANGER: between post-restore and the freeze at pre-resume only CRIU holds the tree. When CRIU dies there, this process
+ * kills the tree at once; it has no network yet.
+ */
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { writeSync } from "node:fs";
+import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
+import type { ProcessId } from "../core/container-spec.ts";
+import { asKonkError, KonkError } from "../errors.ts";
+import { Cgroup } from "./cgroup.ts";
+import type { Container } from "./container.ts";
+import { joinMonitors, watchInit } from "./monitor.ts";
+import { processId } from "./process-id.ts";
+
+export const restoreLog = "restore.log";
+
+/** What the monitor tells the server. `atMs` counts from the word "restore". */
+export type MonitorMessage =
+  | { event: "ready" }
+  | { event: "step"; step: string; atMs: number }
+  | { event: "held"; init: ProcessId; atMs: number }
+  | { event: "failed"; code: string; message: string; hint: string | null; lines: readonly string[] };
+
+/** Runs until the restored container has ended, or until it is clear that there will be none. */
+export async function monitorRestore(container: Container, imagesFolder: string): Promise<void> {
+  joinMonitors();
+  const init = await restore(container, imagesFolder);
+  if (init !== undefined) await watchInit(container, init);
+}
+
+async function restore(container: Container, imagesFolder: string): Promise<ProcessId | undefined> {
+  try {
+    await using criu = await startInside(container);
+    await criu.featureCheck();
+    say({ event: "ready" });
+    if (!(await toldToRestore())) return undefined;
+    return await restoreTree(container, imagesFolder, criu);
+  } catch (thrown) {
+    await container.cgroup.kill(); // whatever there is was not complete, or nobody holds it
+    const { code, message, hint, lines } = asKonkError(thrown);
+    say({ event: "failed", code, message, hint: hint ?? null, lines });
+    return undefined;
+  }
+}
+
+/** CRIU is born in the container's cgroup and in a cgroup namespace rooted there, and so is all that it restores. */
+async function startInside(container: Container): Promise<CriuService> {
+  container.cgroup.add(process.pid);
+  try {
+    return await CriuService.start({
+      prefix: ["nsenter", `--net=${container.paths.netns}`, "--", "unshare", "--cgroup", "--"],
+    });
+  } finally {
+    Cgroup.monitors().add(process.pid);
+  }
+}
+
+async function restoreTree(container: Container, imagesFolder: string, criu: CriuService): Promise<ProcessId> {
+  const startMs = performance.now();
+  const nowMs = () => performance.now() - startMs;
+  const { paths, cgroup, mountPlan } = container;
+  let held = false;
+  const outcome = await criu.restore(
+    {
+      imagesDir: imagesFolder,
+      logFile: restoreLog,
+      root: paths.root,
+      externalMounts: mountPlan.flatMap((mount) => (mount.kind === "bind" ? [{ key: mount.key, path: mount.source }] : [])),
+    },
+    async ({ script }: Notification): Promise<Verdict> => {
+      say({ event: "step", step: script, atMs: nowMs() });
+      if (script === "pre-resume") {
+        Cgroup.monitors().add(criu.pid); // only the tree may be frozen, not the one that lets it go
+        await cgroup.freeze();
+        held = true;
+      }
+      return "continue";
+    },
+  );
+  const init = outcome.outcome === "restored" && held ? processId(outcome.pid) : null;
+  if (init === null) throw new KonkError("E_RESTORE", `CRIU ended the restore early: ${outcome.outcome}`);
+  say({ event: "held", init, atMs: nowMs() });
+  return init;
+}
+
+/** False when the server went away before it said so. */
+async function toldToRestore(): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin });
+  const told = once(lines, "line").then(([line]) => line === "restore");
+  const gone = once(lines, "close").then(() => false);
+  try {
+    return await Promise.race([told, gone]);
+  } finally {
+    lines.close();
+    process.stdin.destroy();
+  }
+}
+
+/** The server may be gone: then nobody listens, and that changes nothing. */
+function say(message: MonitorMessage): void {
+  try {
+    writeSync(1, `${JSON.stringify(message)}\n`);
+  } catch {
+    // EPIPE
+  }
+}

@@ -1,0 +1,43 @@
+/** The report of a migration as a table for people: plain text, aligned, no colours. */
+import { formatBytes } from "./byte-size.ts";
+import type { MigrationReport } from "./report.ts";
+
+const largestKinds = 4;
+
+/** Lines separated by newlines, without one at the end. */
+export function renderReport(report: MigrationReport): string {
+  const { split, bytesByKind } = report;
+  const share = (ms: number) => (report.downtimeMs > 0 ? `${Math.round((100 * ms) / report.downtimeMs)} %` : "");
+  const part = (name: string, ms: number): Row => [`  ${name}`, milliseconds(ms), share(ms)];
+  const kinds = bytesByKind.slice(0, largestKinds).map(({ kind, bytes }): Row => [`  ${kind}`, formatBytes(bytes), ""]);
+  const restBytes = bytesByKind.slice(largestKinds).reduce((sum, { bytes }) => sum + bytes, 0);
+  const rows: Row[] = [
+    ["downtime", milliseconds(report.downtimeMs), ""],
+    part("freeze", split.freezeMs),
+    part("dump", split.dumpMs),
+    part("transfer", split.transferMs),
+    part("restore", split.restoreMs),
+    part("hand-over", split.handOverMs),
+    part("network", split.networkMs),
+    ["total time", milliseconds(report.totalMs), ""],
+    ["sent", formatBytes(report.sentBytes), report.bytesPerSecond > 0 ? `${formatBytes(report.bytesPerSecond)}/s` : ""],
+    ...kinds,
+    ...(restBytes > 0 ? [["  other images", formatBytes(restBytes), ""] satisfies Row] : []),
+  ];
+  return [`${report.container}: ${report.source} -> ${report.destination}`, ...align(rows)].join("\n");
+}
+
+type Row = [name: string, value: string, note: string];
+
+function align(rows: Row[]): string[] {
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map(([name, value, note]) =>
+    `  ${name.padEnd(widths[0] ?? 0)}  ${value.padStart(widths[1] ?? 0)}  ${note.padStart(widths[2] ?? 0)}`.trimEnd(),
+  );
+}
+
+/** "37.2 ms", "812 ms", "4.12 s" */
+export function milliseconds(ms: number): string {
+  if (ms < 100) return `${ms.toFixed(1)} ms`;
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
+}

@@ -1,0 +1,151 @@
+/**
+ * CriuService: the interface to one CRIU process. It answers any number of `version` and `featureCheck`, then one `check`,
+ * `dump` or `restore`, and is done. Started and asked for its version before a freeze it is warm when it matters.
+ *
+ * CRIU stops at each notification until it is answered: a caller that does not answer holds the tree as it is.
+ *
+ * DANGER: CRIU killed in the middle of a dump leaves what it did to the processes; killed while it holds at `post-dump` it
+ * leaves the sockets in repair mode. So an abort lets a dump reach its next notification and refuses there, and only a
+ * deadline or `kill()` uses SIGKILL.
+ */
+import { join } from "node:path";
+import { KonkError } from "../errors.ts";
+import { criu } from "../gen/criu.js";
+import { Conversation, type OnNotify } from "./conversation.ts";
+import { criuFailure, type Task } from "./failure.ts";
+import { type DumpOptions, dumpOptions, type RestoreOptions, restoreOptions } from "./options.ts";
+import { Swrk, type SwrkOptions } from "./swrk.ts";
+
+export type { Notification, OnNotify, Script, Verdict } from "./conversation.ts";
+export type { DumpOptions, ExternalMount, LogLevel, RestoreOptions } from "./options.ts";
+
+export interface CriuVersion {
+  major: number;
+  minor: number;
+  patch: number;
+  /** "4.2.1" */
+  text: string;
+}
+
+export interface CriuFeatures {
+  /** Dirty pages can be tracked: pre-copy. */
+  memoryTracking: boolean;
+  /** Pages can be brought in later: post-copy. */
+  lazyPages: boolean;
+}
+
+/** "refused": a handler refused and CRIU undid its work. "killed": `kill()` was called; the tree is as CRIU left it. */
+type Undone = { outcome: "refused"; script: string } | { outcome: "killed" };
+export type DumpOutcome = { outcome: "dumped" } | Undone;
+export type RestoreOutcome = { outcome: "restored"; pid: number } | Undone;
+
+export interface StartOptions extends SwrkOptions {
+  signal?: AbortSignal;
+}
+
+/** How long CRIU may work without a word, beside the time handlers take. */
+export interface Deadline {
+  /** Default two minutes. */
+  timeoutMs?: number;
+}
+
+const quickMs = 10_000;
+const longMs = 120_000;
+
+export class CriuService implements AsyncDisposable {
+  readonly #swrk: Swrk;
+  readonly #conversation: Conversation;
+
+  private constructor(swrk: Swrk, signal: AbortSignal | undefined) {
+    this.#swrk = swrk;
+    this.#conversation = new Conversation(swrk, signal);
+  }
+
+  /** Throws E_REQUIREMENT when CRIU is not installed, E_CRIU when it does not start, E_CANCELLED. */
+  static async start(options: StartOptions = {}): Promise<CriuService> {
+    if (options.signal?.aborted) throw new KonkError("E_CANCELLED", "Cannot start CRIU: cancelled");
+    return new CriuService(await Swrk.start(options), options.signal);
+  }
+
+  /** CRIU's process, also after a prefix such as nsenter has become CRIU. */
+  get pid(): number {
+    return this.#swrk.pid;
+  }
+
+  /** Settles when CRIU has ended and was reaped, with how: "exit status 0", "SIGKILL". */
+  get exited(): Promise<string> {
+    return this.#swrk.exited;
+  }
+
+  /** Throws E_CRIU, E_CANCELLED. */
+  async version(): Promise<CriuVersion> {
+    const task: Task = { code: "E_CRIU", action: "ask CRIU for its version", logPath: null };
+    const { version } = await this.#ask(task, { type: criu.RequestType.VERSION, keepOpen: true });
+    if (!version) throw new KonkError("E_CRIU", "Cannot ask CRIU for its version: found none in the answer");
+    const { majorNumber: major, minorNumber: minor, sublevel } = version;
+    const patch = sublevel ?? 0;
+    return { major, minor, patch, text: [major, minor, ...(patch > 0 ? [patch] : [])].join(".") };
+  }
+
+  /** What kernel and CRIU can do together. Throws E_CRIU, E_CANCELLED. */
+  async featureCheck(): Promise<CriuFeatures> {
+    const task: Task = { code: "E_CRIU", action: "ask CRIU what it can do here", logPath: null };
+    const features = { memTrack: true, lazyPages: true };
+    const answer = await this.#ask(task, { type: criu.RequestType.FEATURE_CHECK, keepOpen: true, features });
+    return { memoryTracking: answer.features?.memTrack ?? false, lazyPages: answer.features?.lazyPages ?? false };
+  }
+
+  /** Whether this kernel has what CRIU needs; ends the service. Throws E_CRIU with CRIU's reasons, E_CANCELLED. */
+  async check(): Promise<void> {
+    const task: Task = { code: "E_CRIU", action: "use CRIU on this kernel", logPath: null };
+    await this.#ask(task, { type: criu.RequestType.CHECK });
+  }
+
+  /**
+   * Writes the tree's images and ends the service. Settles with "dumped" when every notification was answered with
+   * "continue", also at post-dump. Throws E_DUMP with the reasons in `lines`, E_CANCELLED, or what `onNotify` threw (its
+   * throwing refuses).
+   */
+  async dump(options: DumpOptions & Deadline, onNotify: OnNotify): Promise<DumpOutcome> {
+    const task: Task = { code: "E_DUMP", action: `dump process ${options.pid}`, logPath: logPath(options) };
+    const request = { type: criu.RequestType.DUMP, opts: dumpOptions(options) };
+    const end = await this.#conversation.hold({ task, request, onNotify, timeoutMs: options.timeoutMs ?? longMs });
+    if (end.kind === "undone") return end.outcome;
+    return { outcome: "dumped" };
+  }
+
+  /**
+   * Makes the tree from its images and ends the service. A refusal at post-restore or before kills what was made; CRIU
+   * ignores one at pre-resume or later. Throws E_RESTORE with the reasons in `lines`, E_CANCELLED, or what `onNotify` threw.
+   */
+  async restore(options: RestoreOptions & Deadline, onNotify: OnNotify): Promise<RestoreOutcome> {
+    const task: Task = { code: "E_RESTORE", action: `restore from "${options.imagesDir}"`, logPath: logPath(options) };
+    const request = { type: criu.RequestType.RESTORE, opts: restoreOptions(options) };
+    const end = await this.#conversation.hold({ task, request, onNotify, timeoutMs: options.timeoutMs ?? longMs });
+    if (end.kind === "undone") return end.outcome;
+    const pid = end.response.restore?.pid ?? 0;
+    if (pid <= 0) throw new KonkError("E_RESTORE", `Cannot restore: found pid ${pid} in the answer`);
+    return { outcome: "restored", pid };
+  }
+
+  /** SIGKILL, at any moment; a running dump or restore settles with "killed". Settles when CRIU is reaped. */
+  async kill(): Promise<void> {
+    await this.#conversation.kill();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#conversation.finish();
+    await this.#swrk[Symbol.asyncDispose]();
+  }
+
+  async #ask(task: Task, request: criu.Request.$Properties): Promise<criu.Response> {
+    const onNotify: OnNotify = () => Promise.resolve("continue");
+    const end = await this.#conversation.hold({ task, request, onNotify, timeoutMs: quickMs });
+    if (end.kind === "answered") return end.response;
+    throw await criuFailure(task, { seen: "CRIU was killed", stderr: this.#swrk.stderr });
+  }
+}
+
+function logPath(options: { imagesDir: string; logFile: string }): string {
+  return join(options.imagesDir, options.logFile);
+}

@@ -1,0 +1,114 @@
+/**
+ * CRIU as a process of its own: `criu swrk 3`, with one end of a socket pair as descriptor 3 and the other end here. It
+ * serves this one connection and ends with it.
+ */
+import { closeSync } from "node:fs";
+import { KonkError, messageOf } from "../errors.ts";
+import { cleanEnvironment } from "../run.ts";
+import { PacketChannel, socketPair } from "./seqpacket.ts";
+
+export interface SwrkOptions {
+  /** Name or path of CRIU's program. Default "criu". */
+  criu?: string;
+  /** Put before it, to enter namespaces: must exec, so that the process stays the same (nsenter does). */
+  prefix?: readonly string[];
+}
+
+/** How CRIU's process ended, in words: "exit status 1", "SIGKILL". */
+export type Ending = string;
+
+const stderrLimit = 16 * 1024;
+/** How long to wait for the rest of standard error once the process has ended. */
+const lastWordsMs = 50;
+
+export class Swrk implements AsyncDisposable {
+  readonly pid: number;
+  readonly channel: PacketChannel;
+  /** Settles when the process has been reaped; never rejects. */
+  readonly exited: Promise<Ending>;
+  readonly #process: Bun.Subprocess<"ignore", "ignore", "pipe">;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  #stderr = "";
+
+  private constructor(process: Bun.Subprocess<"ignore", "ignore", "pipe">, channel: PacketChannel) {
+    this.#process = process;
+    this.pid = process.pid;
+    this.channel = channel;
+    this.#reader = process.stderr.getReader();
+    const drained = this.#drain();
+    this.exited = process.exited.then(async () => {
+      await Promise.race([drained, Bun.sleep(lastWordsMs)]); // half-restored processes may hold the pipe open
+      return String(process.signalCode ?? `exit status ${process.exitCode}`);
+    });
+  }
+
+  /** Throws E_REQUIREMENT when a program is missing, E_CRIU when it cannot be started. */
+  static async start(options: SwrkOptions = {}): Promise<Swrk> {
+    const { prefix = [], criu = "criu" } = options;
+    for (const program of [criu, ...prefix.slice(0, 1)]) requireProgram(program);
+    const { ours, theirs } = socketPair();
+    const channel = await openOrClose(ours, theirs);
+    try {
+      return new Swrk(spawn([...prefix, criu, "swrk", "3"], theirs), channel);
+    } catch (error) {
+      channel.close();
+      throw new KonkError("E_CRIU", `Cannot start "${criu}": ${messageOf(error)}`, { cause: error });
+    } finally {
+      closeSync(theirs); // while we hold a copy, the death of CRIU would not end the channel
+    }
+  }
+
+  /** What the process wrote to its standard error so far: before a request names a log file, CRIU's errors are there. */
+  get stderr(): string {
+    return this.#stderr;
+  }
+
+  get alive(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
+  /** SIGKILL; settles when it is reaped. */
+  async kill(): Promise<void> {
+    this.#process.kill("SIGKILL");
+    await this.exited;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.alive) await this.kill();
+    this.channel.close();
+    await this.#reader.cancel();
+  }
+
+  async #drain(): Promise<void> {
+    const decoder = new TextDecoder();
+    for (let part = await this.#reader.read(); !part.done; part = await this.#reader.read()) {
+      this.#stderr = (this.#stderr + decoder.decode(part.value, { stream: true })).slice(-stderrLimit);
+    }
+  }
+}
+
+async function openOrClose(ours: number, theirs: number): Promise<PacketChannel> {
+  try {
+    return await PacketChannel.open(ours);
+  } catch (error) {
+    closeSync(theirs);
+    throw error;
+  }
+}
+
+function requireProgram(program: string): void {
+  if (Bun.which(program, { PATH: cleanEnvironment.PATH }) !== null) return;
+  const packageName = program === "nsenter" ? "util-linux" : "criu";
+  throw new KonkError("E_REQUIREMENT", `Cannot find the program "${program}" in ${cleanEnvironment.PATH}`, {
+    hint: `Install the package "${packageName}"`,
+  });
+}
+
+function spawn(argv: string[], fd: number): Bun.Subprocess<"ignore", "ignore", "pipe"> {
+  return Bun.spawn(argv, {
+    stdio: ["ignore", "ignore", "pipe", fd],
+    detached: true, // Ctrl-C at the terminal must not kill CRIU in the middle of its work
+    env: { ...cleanEnvironment },
+    cwd: "/",
+  });
+}

@@ -1,0 +1,28 @@
+/**
+ * What konk tells while it works: log lines for people on standard error, and the events of a migration as data.
+ * Standard output belongs to results.
+ */
+import { type ConsolaInstance, createConsola } from "consola";
+
+export type LogLevel = "error" | "warn" | "info" | "debug";
+
+const levels: Record<LogLevel, number> = { error: 0, warn: 1, info: 3, debug: 4 };
+
+/** The logger of this process. Everything goes to standard error; nothing is collapsed or delayed. */
+export const log: ConsolaInstance = createConsola({
+  level: levels.info,
+  stdout: process.stderr,
+  stderr: process.stderr,
+  throttle: 0,
+  formatOptions: { date: false },
+});
+
+export function setLogLevel(level: LogLevel): void {
+  log.level = levels[level];
+}
+
+/** One step of a migration, as it happened. `atMs` counts from the start of the migration on the source's clock. */
+export type MigrationEvent =
+  | { kind: "step"; step: string; atMs: number }
+  | { kind: "progress"; sentBytes: number; totalBytes: number; atMs: number }
+  | { kind: "rolled-back"; reason: string; atMs: number };

@@ -1,0 +1,102 @@
+/**
+ * Checkpoint images as they arrive. What a peer sends is hostile until proven otherwise: names come from an allow-list,
+ * pieces come in order, and nothing grows beyond what was agreed on.
+ */
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { imageFileName } from "../core/image-name.ts";
+import { KonkError, messageOf } from "../errors.ts";
+import type { ImageChunk, ImageTotals } from "./peer.ts";
+
+const maximumImages = 100_000;
+
+export interface ImageStoreOptions {
+  /** On konk's tmpfs; made here. */
+  folder: string;
+  /** Where the container's output continues. */
+  logPath: string;
+  /** More than this is refused. */
+  limitBytes: number;
+}
+
+export class ImageStore implements Disposable {
+  readonly totals: ImageTotals = { images: 0, bytes: 0 };
+  readonly folder: string;
+  readonly #logPath: string;
+  readonly #limitBytes: number;
+  readonly #open = new Map<string, { fd: number; size: number; complete: boolean }>();
+
+  constructor({ folder, logPath, limitBytes }: ImageStoreOptions) {
+    this.folder = folder;
+    this.#logPath = logPath;
+    this.#limitBytes = limitBytes;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+
+  /** Throws E_PROTOCOL for what may not come, E_NO_SPACE when there is no room. */
+  write(chunk: ImageChunk): void {
+    const log = chunk.kind === "log";
+    const name = log ? "log" : imageFileName({ kind: chunk.kind, id: chunk.id });
+    const image = this.#image(name, log ? this.#logPath : join(this.folder, name), log);
+    if (image.complete && !log) throw new KonkError("E_PROTOCOL", `Cannot store image "${name}": it is already complete`);
+    if (chunk.offset !== image.size) {
+      throw new KonkError("E_PROTOCOL", `Cannot store image "${name}": found byte ${chunk.offset}, wanted ${image.size}`);
+    }
+    if (this.totals.bytes + chunk.data.length > this.#limitBytes) {
+      throw noSpace(`more than the ${this.#limitBytes} bytes that were agreed on`);
+    }
+    store(image.fd, chunk.data, chunk.offset);
+    image.size += chunk.data.length;
+    image.complete = chunk.last;
+    if (log) return;
+    this.totals.bytes += chunk.data.length;
+    if (chunk.last) this.totals.images++;
+  }
+
+  /** Throws E_TRANSFER unless everything that the source sent is here and whole. */
+  assertComplete(expected: ImageTotals): void {
+    const incomplete = [...this.#open].filter(([name, image]) => !image.complete && name !== "log").map(([name]) => name);
+    if (incomplete.length > 0) throw new KonkError("E_TRANSFER", `Image "${incomplete[0]}" is incomplete`);
+    const { images, bytes } = this.totals;
+    if (images !== expected.images || bytes !== expected.bytes) {
+      const wanted = `${expected.images} images of ${expected.bytes} bytes`;
+      throw new KonkError("E_TRANSFER", `Images are missing: found ${images} of ${bytes} bytes, wanted ${wanted}`);
+    }
+  }
+
+  /** Removes every image: memory of the container must not stay behind. */
+  remove(): void {
+    this[Symbol.dispose]();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  [Symbol.dispose](): void {
+    for (const { fd } of this.#open.values()) closeSync(fd);
+    this.#open.clear();
+  }
+
+  #image(name: string, path: string, log: boolean) {
+    const known = this.#open.get(name);
+    if (known) return known;
+    if (this.#open.size >= maximumImages) throw new KonkError("E_PROTOCOL", `Cannot store more than ${maximumImages} images`);
+    const image = { fd: openSync(path, log ? "w" : "wx", 0o600), size: 0, complete: false };
+    this.#open.set(name, image);
+    return image;
+  }
+}
+
+function store(fd: number, data: Uint8Array, offset: number): void {
+  try {
+    let done = 0;
+    while (done < data.length) done += writeSync(fd, data, done, data.length - done, offset + done);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOSPC") throw noSpace("the image budget is used up");
+    throw new KonkError("E_TRANSFER", `Cannot store images: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function noSpace(why: string): KonkError {
+  return new KonkError("E_NO_SPACE", `Cannot store the checkpoint: ${why}`, {
+    hint: "Start the destination's konk server with a larger --image-budget",
+  });
+}

@@ -1,0 +1,43 @@
+/** Everything about a container that its destination must know, or that speaks against moving it; nothing is touched. */
+import { collectFiles } from "./files-in-use.ts";
+import type { FileFact } from "./peer.ts";
+import { collectProcesses } from "./process-facts.ts";
+import type { Container } from "../container/container.ts";
+import { listInterfaces } from "../container/netns.ts";
+import { captureNetwork } from "../container/network-snapshot.ts";
+import type { Refusal } from "../core/compatibility.ts";
+import { checkInterfaces, checkProcesses } from "../core/process-checks.ts";
+import type { NetworkState } from "../core/network-state.ts";
+
+export interface Inspection {
+  network: NetworkState;
+  files: FileFact[];
+  /** What its processes occupy, bytes. */
+  memoryBytes: number;
+  /** Upper bound of the images' size, bytes. */
+  expectedBytes: number;
+  refusals: Refusal[];
+}
+
+/** Images beside the pages: a few kilobytes a process, and room for a tree that grows until the freeze. */
+const baseBytes = 32 * 1024 * 1024;
+const growth = 1.25;
+
+export async function inspectContainer(container: Container, signal: AbortSignal): Promise<Inspection> {
+  const pids = container.cgroup.pids();
+  const { paths } = container;
+  const otherMounts = container.mountPlan.map(({ target }) => target);
+  const [network, files, processes, interfaces] = await Promise.all([
+    captureNetwork(paths, signal),
+    collectFiles({ pids, root: paths.root, otherMounts }),
+    collectProcesses(pids, container.initPid()),
+    listInterfaces(paths, signal),
+  ]);
+  return {
+    network,
+    files,
+    memoryBytes: processes.memoryBytes,
+    expectedBytes: Math.ceil(processes.memoryBytes * growth) + baseBytes,
+    refusals: [...checkProcesses(processes.facts, processes.ability), ...checkInterfaces(interfaces)],
+  };
+}

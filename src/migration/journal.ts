@@ -1,0 +1,113 @@
+/**
+ * What a host remembers of a migration: one JSON line a transition, appended, never rewritten. Whoever finds a container in
+ * the middle of a migration decides by this file and by what it observes.
+ */
+import { closeSync, fdatasyncSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { KonkError, messageOf } from "../errors.ts";
+
+export type Side = "source" | "destination";
+
+/** What does not change during a migration; the first line of its journal. */
+export interface MigrationFacts {
+  id: string;
+  container: string;
+  source: string;
+  sourceBootId: string;
+  destination: string;
+  port: number;
+}
+
+export interface JournalEntry {
+  phase: string;
+  at: string;
+  bootId: string;
+  details?: Record<string, unknown>;
+}
+
+export class Journal implements Disposable {
+  readonly folder: string;
+  #fd: number;
+  readonly #bootId: string;
+
+  private constructor(folder: string, fd: number, bootId: string) {
+    this.folder = folder;
+    this.#fd = fd;
+    this.#bootId = bootId;
+  }
+
+  static create(folder: string, side: Side, facts: MigrationFacts, bootId: string): Journal {
+    const path = join(folder, `${side}.jsonl`);
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const journal = new Journal(folder, openSync(path, "ax", 0o600), bootId);
+      journal.#append(JSON.stringify(facts), true);
+      syncFolder(folder);
+      syncFolder(dirname(folder));
+      return journal;
+    } catch (error) {
+      throw new KonkError("E_CONFIG", `Cannot write the journal "${path}": ${messageOf(error)}`, {
+        cause: error,
+        hint: "Nothing was touched. Make room or mend the permissions of the state folder",
+      });
+    }
+  }
+
+  /** Goes on with a journal that an earlier process began. */
+  static reopen(folder: string, side: Side, bootId: string): Journal {
+    return new Journal(folder, openSync(join(folder, `${side}.jsonl`), "a", 0o600), bootId);
+  }
+
+  /**
+   * Appends a transition. `durable` waits for the disk: needed only where a host crash must not forget it; otherwise the
+   * crash kills the tree as well and the boot id proves it.
+   */
+  write(phase: string, { durable, details }: { durable: boolean; details?: Record<string, unknown> }): void {
+    const entry: JournalEntry = { phase, at: new Date().toISOString(), bootId: this.#bootId };
+    this.#append(JSON.stringify(details === undefined ? entry : { ...entry, details }), durable);
+  }
+
+  #append(line: string, durable: boolean): void {
+    const bytes = Buffer.from(`${line}\n`);
+    const written = writeSync(this.#fd, bytes);
+    if (written !== bytes.length) throw new KonkError("E_NO_SPACE", "Cannot write the journal: the disk is full");
+    if (durable) fdatasyncSync(this.#fd);
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#fd < 0) return;
+    closeSync(this.#fd);
+    this.#fd = -1;
+  }
+}
+
+export interface JournalContent {
+  facts: MigrationFacts;
+  entries: JournalEntry[];
+  /** Phase of the last complete line, or the first phase of that side when there is none yet. */
+  phase: string | undefined;
+}
+
+/** Reads a journal; a last line that a crash cut short is ignored. Returns undefined when there is none. */
+export function readJournal(folder: string, side: Side): JournalContent | undefined {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, `${side}.jsonl`), "utf8");
+  } catch {
+    return undefined;
+  }
+  const lines = text.split("\n").slice(0, -1);
+  const [first, ...rest] = lines.map((line) => JSON.parse(line) as unknown);
+  if (first === undefined) return undefined;
+  const entries = rest as JournalEntry[];
+  return { facts: first as MigrationFacts, entries, phase: entries.at(-1)?.phase };
+}
+
+function syncFolder(path: string): void {
+  const fd = openSync(path, "r");
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}

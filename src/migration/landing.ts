@@ -1,0 +1,196 @@
+/**
+ * A container that arrives: its landing zone, its images, its tree from restoring to HELD to running, or gone again. One
+ * object a migration; each step is done once however often it is asked for.
+ *
+ * The landing zone is off the bridge until Resume: the same address reachable on two hosts for a tenth of a second resets
+ * connections.
+ */
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Announcer } from "../container/announce.ts";
+import { Container } from "../container/container.ts";
+import { LinkSwitch } from "../container/host-link.ts";
+import { applyNetwork } from "../container/network-apply.ts";
+import type { Paths } from "../container/paths.ts";
+import { restoreLog } from "../container/restore-monitor.ts";
+import { TcpSockets } from "../container/tcp-repair.ts";
+import type { ContainerSpec, ProcessId } from "../core/container-spec.ts";
+import { acceptsRequest } from "../core/destination-state.ts";
+import type { NetworkState } from "../core/network-state.ts";
+import type { TimedStep } from "../core/report.ts";
+import { asKonkError, KonkError, messageOf } from "../errors.ts";
+import { log } from "../log.ts";
+import { ImageStore } from "./image-store.ts";
+import type { ImageChunk, ImageTotals } from "./peer.ts";
+import type { DestinationJournal } from "./phase-journal.ts";
+import { RestoreAgent } from "./restore-agent.ts";
+import { Timeline } from "./timeline.ts";
+
+export interface LandingOptions {
+  id: string;
+  paths: Paths;
+  spec: ContainerSpec;
+  network: NetworkState;
+  /** More images than this are refused. */
+  limitBytes: number;
+  journal: DestinationJournal;
+}
+
+/** Gratuitous announcements after the switch, for switches and neighbours that missed the first one. */
+const announcements = { times: 5, everyMs: 200 };
+
+interface HeldTree {
+  init: ProcessId;
+  sockets: TcpSockets;
+  link: LinkSwitch | undefined;
+  steps: TimedStep[];
+}
+
+export class Landing {
+  readonly container: Container;
+  readonly #options: LandingOptions;
+  readonly #store: ImageStore;
+  readonly #agent: RestoreAgent;
+  readonly #announcer: Announcer | undefined;
+  #held: Promise<HeldTree> | undefined;
+  #resumed: Promise<TimedStep[]> | undefined;
+  #aborted: Promise<void> | undefined;
+
+  private constructor(
+    options: LandingOptions,
+    parts: { container: Container; store: ImageStore; agent: RestoreAgent; announcer: Announcer | undefined },
+  ) {
+    this.#options = options;
+    this.container = parts.container;
+    this.#store = parts.store;
+    this.#agent = parts.agent;
+    this.#announcer = parts.announcer;
+  }
+
+  get phase() {
+    return this.#options.journal.phase;
+  }
+
+  /** Builds the landing zone with a warm CRIU in it. A failure leaves nothing behind. */
+  static async build(options: LandingOptions, signal: AbortSignal): Promise<Landing> {
+    const { id, paths, spec, network, limitBytes, journal } = options;
+    await using undo = new AsyncDisposableStack();
+    const link = network.eth0 ? { ifindex: network.eth0.ifindex, mtu: network.eth0.mtu } : {};
+    const container = await Container.buildLanding(paths, spec, { migrationId: id, ...link }, signal);
+    undo.defer(async () => {
+      await container.dismantle({ folder: true });
+    });
+    await applyNetwork(container.paths, network, signal);
+    const announcer = network.eth0 ? undo.use(Announcer.prepare(container.paths, network)) : undefined;
+    const folder = paths.migrationImages(id);
+    const store = new ImageStore({ folder, logPath: container.paths.outputLog, limitBytes });
+    undo.defer(() => {
+      store.remove();
+    });
+    const agent = await RestoreAgent.start(container, folder, paths.state);
+    journal.advance("built");
+    undo.move();
+    return new Landing(options, { container, store, agent, announcer });
+  }
+
+  async receive(chunks: AsyncIterable<ImageChunk>): Promise<ImageTotals> {
+    for await (const chunk of chunks) {
+      if (this.phase !== "receiving") throw this.#unexpected("receive images");
+      this.#store.write(chunk);
+    }
+    return { ...this.#store.totals };
+  }
+
+  /** Brings the tree to HELD; repeated, it answers again. */
+  async restore(expected: ImageTotals): Promise<readonly TimedStep[]> {
+    if (acceptsRequest(this.phase, "restore")) {
+      this.#store.assertComplete(expected);
+      this.#options.journal.advance("restore");
+      this.#held = this.#restore();
+    }
+    if (!this.#held) throw this.#unexpected("restore");
+    return (await this.#held).steps;
+  }
+
+  async #restore(): Promise<HeldTree> {
+    const { container } = this;
+    const { journal, paths, id } = this.#options;
+    try {
+      const link = container.spec.network ? await LinkSwitch.prepare(container.paths.hostLink) : undefined;
+      const { init, steps } = await this.#agent.restore();
+      const sockets = TcpSockets.collect(container.cgroup.pids());
+      journal.advance("complete");
+      return { init, sockets, link, steps };
+    } catch (error) {
+      await copyFile(join(this.#store.folder, restoreLog), join(paths.migration(id), restoreLog)).catch(() => undefined);
+      if (this.phase === "restoring") await this.abort(messageOf(error));
+      throw asKonkError(error);
+    }
+  }
+
+  /** The hand-over; repeated, it answers again. */
+  async resume(): Promise<readonly TimedStep[]> {
+    if (acceptsRequest(this.phase, "resume")) {
+      if (!this.#held) throw this.#unexpected("resume");
+      const tree = await this.#held;
+      this.#options.journal.advance("resume"); // on the disk before the thaw: this host owns the container
+      this.#resumed = this.#resume(tree);
+    }
+    if (!this.#resumed) throw this.#unexpected("resume");
+    return await this.#resumed;
+  }
+
+  async #resume({ init, sockets, link }: HeldTree): Promise<TimedStep[]> {
+    const timeline = new Timeline();
+    await link?.join();
+    timeline.mark("on the bridge");
+    this.#announcer?.announce();
+    // CRIU left repair mode while nothing could leave, so the first window probes were lost: probe again.
+    sockets.reprobe();
+    timeline.mark("announced");
+    await this.container.cgroup.thaw();
+    timeline.mark("thawed");
+    this.container.setState({ phase: "running", init, startedAt: new Date().toISOString() });
+    this.#options.journal.advance("thawed");
+    sockets[Symbol.dispose]();
+    this.#finish(link).catch((error: unknown) => {
+      log.warn(`Cannot clean up after migration ${this.#options.id}: ${messageOf(error)}`);
+    });
+    return timeline.steps;
+  }
+
+  async #finish(link: LinkSwitch | undefined): Promise<void> {
+    this.#store.remove();
+    await link?.[Symbol.asyncDispose]();
+    await this.#announcer?.repeat(announcements);
+    this.#announcer?.[Symbol.dispose]();
+  }
+
+  /** Removes all of it; throws E_PROTOCOL once it was resumed. */
+  async abort(reason: string): Promise<void> {
+    if (acceptsRequest(this.phase, "abort")) {
+      this.#options.journal.advance("abort", { reason });
+      this.#aborted = this.#remove();
+    }
+    if (!this.#aborted) throw this.#unexpected("abort");
+    await this.#aborted;
+  }
+
+  async #remove(): Promise<void> {
+    await this.container.cgroup.kill(); // CRIU too, while it restores: it is in there until the tree is held
+    await this.#agent.stop();
+    await this.container.cgroup.kill();
+    const tree = await this.#held?.catch(() => undefined);
+    tree?.sockets[Symbol.dispose]();
+    await tree?.link?.[Symbol.asyncDispose]();
+    this.#announcer?.[Symbol.dispose]();
+    this.#store.remove();
+    await this.container.dismantle({ folder: true });
+    this.#options.journal.advance("removed");
+  }
+
+  #unexpected(request: string): KonkError {
+    const { id } = this.#options;
+    return new KonkError("E_PROTOCOL", `Cannot ${request} migration ${id}: it is in phase "${this.phase}"`);
+  }
+}

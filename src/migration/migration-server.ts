@@ -1,0 +1,177 @@
+/**
+ * The destination's side of every migration: it answers, and never decides alone. What may follow what is in
+ * core/destination-state.ts; each migration in progress is a {@link Landing}.
+ */
+import { mkdir } from "node:fs/promises";
+import { hostname } from "node:os";
+import { Container } from "../container/container.ts";
+import type { Paths } from "../container/paths.ts";
+import { bootId } from "../container/process-id.ts";
+import type { Refusal } from "../core/compatibility.ts";
+import type { ContainerSpec } from "../core/container-spec.ts";
+import { isDestinationPhase } from "../core/destination-state.ts";
+import type { TimedStep } from "../core/report.ts";
+import { parseNetworkStateJson, parseSpecJson } from "../core/peer-json.ts";
+import { KonkError, messageOf } from "../errors.ts";
+import { log } from "../log.ts";
+import { version } from "../version.ts";
+import { compareFiles } from "./files-in-use.ts";
+import { collectHostFacts } from "./host-facts.ts";
+import { ensureImageTmpfs } from "./image-tmpfs.ts";
+import { Journal, readJournal } from "./journal.ts";
+import { Landing } from "./landing.ts";
+import {
+  type DestinationPeer,
+  type Hello,
+  type HelloReply,
+  type ImageChunk,
+  type ImageTotals,
+  type PrepareRequest,
+  protocolVersion,
+} from "./peer.ts";
+import { destinationJournal } from "./phase-journal.ts";
+import { rootView } from "./root-view.ts";
+import { verifyVolumes } from "./volumes.ts";
+
+export interface MigrationServerOptions {
+  paths: Paths;
+  /** Size of the tmpfs for checkpoint images. */
+  imageBudgetBytes: number;
+}
+
+/** Images may turn out larger than the source expected, since the container goes on until the freeze. */
+const toleratedGrowth = 2;
+
+export class MigrationServer implements DestinationPeer {
+  readonly #paths: Paths;
+  readonly #landings = new Map<string, Landing>();
+  readonly #host = hostname();
+
+  private constructor(paths: Paths) {
+    this.#paths = paths;
+  }
+
+  static async start({ paths, imageBudgetBytes }: MigrationServerOptions): Promise<MigrationServer> {
+    await mkdir(paths.migrations, { recursive: true, mode: 0o700 });
+    await ensureImageTmpfs(paths.images, imageBudgetBytes);
+    return new MigrationServer(paths);
+  }
+
+  async hello(_hello: Hello, signal: AbortSignal): Promise<HelloReply> {
+    const facts = await collectHostFacts(this.#paths.images, signal);
+    return { protocol: protocolVersion, konkVersion: version, features: [], facts };
+  }
+
+  async prepare(request: PrepareRequest, signal: AbortSignal): Promise<readonly Refusal[]> {
+    const { migrationId: id } = request;
+    assertId(id);
+    const known = this.#landings.get(id);
+    if (known?.phase === "receiving") return [];
+    if (known || readJournal(this.#paths.migration(id), "destination")) {
+      throw new KonkError("E_PROTOCOL", `Cannot prepare migration ${id}: it was already here`);
+    }
+    const spec = parseSpecJson(request.specJson);
+    const network = parseNetworkStateJson(request.networkJson);
+    const refusals = await this.#objections(request, spec);
+    if (refusals.length > 0) return refusals;
+
+    const facts = {
+      id,
+      container: spec.name,
+      source: request.source,
+      sourceBootId: request.sourceBootId,
+      destination: this.#host,
+      port: 0,
+    };
+    const journal = destinationJournal(Journal.create(this.#paths.migration(id), "destination", facts, bootId()), "unknown");
+    journal.advance("land");
+    const limitBytes = request.expectedBytes * toleratedGrowth;
+    try {
+      const landing = await Landing.build({ id, paths: this.#paths, spec, network, limitBytes, journal }, signal);
+      this.#landings.set(id, landing);
+      log.info(`${request.source} sends container "${spec.name}" (migration ${id})`);
+      return [];
+    } catch (error) {
+      journal.advance("fail", { reason: messageOf(error) });
+      journal.advance("removed");
+      throw error;
+    }
+  }
+
+  async sendImages(id: string, chunks: AsyncIterable<ImageChunk>): Promise<ImageTotals> {
+    return await this.#landing(id).receive(chunks);
+  }
+
+  async restore(id: string, totals: ImageTotals): Promise<readonly TimedStep[]> {
+    return await this.#landing(id).restore(totals);
+  }
+
+  async resume(id: string): Promise<readonly TimedStep[]> {
+    const landing = this.#landing(id);
+    const steps = await landing.resume();
+    log.info(`Container "${landing.container.spec.name}" runs here (migration ${id})`);
+    return steps;
+  }
+
+  async abort(id: string, reason: string): Promise<void> {
+    assertId(id);
+    const landing = this.#landings.get(id);
+    if (!landing) return; // never heard of, or removed long ago
+    log.info(`Migration ${id} of "${landing.container.spec.name}" ends: ${reason}`);
+    await landing.abort(reason);
+  }
+
+  async query(id: string): Promise<string> {
+    assertId(id);
+    const phase = this.#landings.get(id)?.phase ?? readJournal(this.#paths.migration(id), "destination")?.phase;
+    return await Promise.resolve(phase !== undefined && isDestinationPhase(phase) ? phase : "unknown");
+  }
+
+  #landing(id: string): Landing {
+    assertId(id);
+    const landing = this.#landings.get(id);
+    if (landing) return landing;
+    throw new KonkError("E_PROTOCOL", `Migration ${id} is not in progress on ${this.#host}`);
+  }
+
+  /** What only this host can know: every reason against the container, at once. */
+  async #objections(request: PrepareRequest, spec: ContainerSpec): Promise<Refusal[]> {
+    const names = this.#nameAndAddressConflicts(spec);
+    const volumes = await verifyVolumes(spec, request.volumes, this.#host);
+    const root = await rootView(spec, this.#host);
+    if (root.refusal) return [...names, ...volumes, root.refusal];
+    return [...names, ...volumes, ...(await compareFiles(request.files, root.path, this.#host))];
+  }
+
+  #nameAndAddressConflicts(spec: ContainerSpec): Refusal[] {
+    const refusals: Refusal[] = [];
+    for (const other of Container.list(this.#paths)) {
+      if (other.spec.name === spec.name) {
+        refusals.push({
+          check: "name",
+          reason: `A container named "${spec.name}" is already on ${this.#host}`,
+          fix: `Remove it there with "konk rm ${spec.name}"`,
+        });
+        continue;
+      }
+      const taken = other.spec.network?.addresses.filter((address) => sameAddress(address, spec));
+      for (const address of taken ?? []) {
+        refusals.push({
+          check: "address",
+          reason: `Address ${address} belongs to container "${other.spec.name}" on ${this.#host}`,
+          fix: `Remove "${other.spec.name}" there`,
+        });
+      }
+    }
+    return refusals;
+  }
+}
+
+function sameAddress(address: string, spec: ContainerSpec): boolean {
+  const bare = (text: string) => text.split("/")[0];
+  return spec.network?.addresses.some((own) => bare(own) === bare(address)) ?? false;
+}
+
+function assertId(id: string): void {
+  if (!/^[0-9a-f]{32}$/.test(id)) throw new KonkError("E_PROTOCOL", "A migration id must be 32 hexadecimal digits");
+}

@@ -1,0 +1,76 @@
+/**
+ * The conversation of a migration as the source sees it: the interface of a destination. rpc/ carries it over gRPC,
+ * {@link MigrationServer} implements it, and tests talk to it without a network.
+ *
+ * Every call but sendImages may be repeated: the answer is the same and nothing happens twice.
+ */
+import type { HostFacts, Refusal } from "../core/compatibility.ts";
+import type { TimedStep } from "../core/report.ts";
+
+export const protocolVersion = 1;
+
+export interface Hello {
+  protocol: number;
+  konkVersion: string;
+  features: readonly string[];
+}
+
+export interface HelloReply extends Hello {
+  facts: HostFacts;
+}
+
+/** A regular file that the container's processes use and that is not part of the checkpoint. */
+export interface FileFact {
+  /** Inside the container. */
+  path: string;
+  sizeBytes: number;
+  sha256: Uint8Array;
+}
+
+/** How the destination can tell that a volume is the same there. */
+export interface VolumeProof {
+  target: string;
+  /** Read-only volumes: digest of names, modes, sizes and contents; empty for writable ones. */
+  treeSha256: Uint8Array;
+  /** Writable volumes: name of a file that was just made in the volume's root; empty for read-only ones. */
+  marker: string;
+}
+
+export interface PrepareRequest {
+  migrationId: string;
+  source: string;
+  sourceBootId: string;
+  specJson: string;
+  networkJson: string;
+  files: readonly FileFact[];
+  volumes: readonly VolumeProof[];
+  expectedBytes: number;
+}
+
+export interface ImageChunk {
+  kind: string;
+  id: string;
+  offset: number;
+  data: Uint8Array;
+  last: boolean;
+}
+
+/** How much was sent; the destination compares it with what it has. */
+export interface ImageTotals {
+  images: number;
+  bytes: number;
+}
+
+export interface DestinationPeer {
+  hello(hello: Hello, signal: AbortSignal): Promise<HelloReply>;
+  /** An empty list means: the landing zone stands. Otherwise nothing is kept. */
+  prepare(request: PrepareRequest, signal: AbortSignal): Promise<readonly Refusal[]>;
+  sendImages(migrationId: string, chunks: AsyncIterable<ImageChunk>, signal: AbortSignal): Promise<ImageTotals>;
+  /** Resolves when the tree is HELD. */
+  restore(migrationId: string, totals: ImageTotals, signal: AbortSignal): Promise<readonly TimedStep[]>;
+  /** Resolves when the container runs on the destination. */
+  resume(migrationId: string, signal: AbortSignal): Promise<readonly TimedStep[]>;
+  abort(migrationId: string, reason: string, signal: AbortSignal): Promise<void>;
+  /** The destination's phase, "unknown" when it never heard of the migration. */
+  query(migrationId: string, signal: AbortSignal): Promise<string>;
+}

@@ -1,0 +1,48 @@
+/** A journal that walks a transition table: the entry is written first, synced where the table says so, then acted upon. */
+import { nextDestination, type DestinationEvent, type DestinationPhase, destinationTable } from "../core/destination-state.ts";
+import { nextSource, type SourceEvent, type SourcePhase, sourceTable } from "../core/source-state.ts";
+import type { Journal } from "./journal.ts";
+
+export class PhaseJournal<Phase extends string, Event extends string> implements Disposable {
+  readonly journal: Journal;
+  readonly #follow: (phase: Phase, event: Event) => Phase;
+  readonly #durable: (phase: Phase) => boolean;
+  #phase: Phase;
+
+  constructor(
+    journal: Journal,
+    rules: { phase: Phase; follow: (phase: Phase, event: Event) => Phase; durable: (phase: Phase) => boolean },
+  ) {
+    this.journal = journal;
+    this.#phase = rules.phase;
+    this.#follow = rules.follow;
+    this.#durable = rules.durable;
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  /** Writes the phase that the event leads to. Throws E_BUG when it is not legal now; nothing is written then. */
+  advance(event: Event, details?: Record<string, unknown>): Phase {
+    const next = this.#follow(this.#phase, event);
+    this.journal.write(next, { durable: this.#durable(next), ...(details === undefined ? {} : { details }) });
+    this.#phase = next;
+    return next;
+  }
+
+  [Symbol.dispose](): void {
+    this.journal[Symbol.dispose]();
+  }
+}
+
+export type SourceJournal = PhaseJournal<SourcePhase, SourceEvent>;
+export type DestinationJournal = PhaseJournal<DestinationPhase, DestinationEvent>;
+
+export function sourceJournal(journal: Journal, phase: SourcePhase): SourceJournal {
+  return new PhaseJournal(journal, { phase, follow: nextSource, durable: (next) => sourceTable[next].fsync });
+}
+
+export function destinationJournal(journal: Journal, phase: DestinationPhase): DestinationJournal {
+  return new PhaseJournal(journal, { phase, follow: nextDestination, durable: (next) => destinationTable[next].fsync });
+}

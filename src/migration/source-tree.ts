@@ -1,0 +1,172 @@
+/**
+ * The container's tree on the source, from running to SPARE and from there back to running or silently away.
+ *
+ * Everything slow is prepared before: CRIU is started and warm, the switch of the link and the loopback block wait for a
+ * word. In the freeze the order matters: freeze first, then cut, so that no segment is lost between the two.
+ */
+import { copyFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Container } from "../container/container.ts";
+import { LinkSwitch } from "../container/host-link.ts";
+import { LoopbackBlock } from "../container/loopback-block.ts";
+import { TcpSockets } from "../container/tcp-repair.ts";
+import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
+import type { SourceStep } from "../core/report.ts";
+import { KonkError } from "../errors.ts";
+import { log } from "../log.ts";
+import type { Timeline } from "./timeline.ts";
+
+export interface SourceTreeOptions {
+  container: Container;
+  /** Host pid of the container's first process. */
+  initPid: number;
+  /** Fresh folder on the tmpfs; removed with the tree's images when disposed. */
+  imagesFolder: string;
+  timeline: Timeline<SourceStep>;
+}
+
+export const dumpLog = "dump.log";
+
+export class SourceTree implements AsyncDisposable {
+  readonly #options: SourceTreeOptions;
+  readonly #criu: CriuService;
+  readonly #link: LinkSwitch | undefined;
+  readonly #loopback: LoopbackBlock;
+  readonly #spare = Promise.withResolvers<void>();
+  readonly #verdict = Promise.withResolvers<Verdict>();
+  #dump: Promise<unknown> | undefined;
+  #settled = false;
+  #holding = false;
+
+  private constructor(
+    options: SourceTreeOptions,
+    parts: { criu: CriuService; link: LinkSwitch | undefined; loopback: LoopbackBlock },
+  ) {
+    this.#options = options;
+    this.#criu = parts.criu;
+    this.#link = parts.link;
+    this.#loopback = parts.loopback;
+    this.#spare.promise.catch(() => undefined); // a tree that is never frozen has nobody waiting for it
+  }
+
+  /** Starts and warms everything the freeze needs. The container is not touched. */
+  static async prepare(options: SourceTreeOptions): Promise<SourceTree> {
+    const { container, initPid } = options;
+    await using undo = new AsyncDisposableStack();
+    const criu = undo.use(
+      await CriuService.start({
+        prefix: ["nsenter", `--net=${container.paths.netns}`, `--cgroup=/proc/${initPid}/ns/cgroup`, "--"],
+      }),
+    );
+    const warm = criu.featureCheck();
+    const link = container.spec.network ? undo.use(await LinkSwitch.prepare(container.paths.hostLink)) : undefined;
+    const loopback = undo.use(await LoopbackBlock.prepare(container.paths.netns));
+    await warm;
+    undo.move();
+    return new SourceTree(options, { criu, link, loopback });
+  }
+
+  /** CRIU's process, for whoever wants to know what to watch. */
+  get criuPid(): number {
+    return this.#criu.pid;
+  }
+
+  /** Freezes, cuts off, dumps. Resolves when the tree is the SPARE: complete images, held by its cgroup's freezer alone. */
+  async freezeAndDump(): Promise<void> {
+    const { container, initPid, imagesFolder } = this.#options;
+    const { paths, mountPlan } = container;
+    const dump = this.#criu.dump(
+      {
+        pid: initPid,
+        imagesDir: imagesFolder,
+        logFile: dumpLog,
+        root: paths.root,
+        externalMounts: mountPlan.flatMap((mount) => (mount.kind === "bind" ? [{ key: mount.key, path: mount.target }] : [])),
+        freezeCgroup: container.cgroup.path,
+      },
+      async (notification) => await this.#onNotify(notification),
+    );
+    this.#dump = dump.then(
+      (outcome) => {
+        this.#spare.reject(new KonkError("E_DUMP", `CRIU ended the dump early: ${outcome.outcome}`));
+      },
+      (error: unknown) => {
+        this.#spare.reject(error);
+      },
+    );
+    await this.#spare.promise;
+  }
+
+  async #onNotify({ script }: Notification): Promise<Verdict> {
+    const { container, timeline } = this.#options;
+    switch (script) {
+      case "pre-dump":
+        timeline.mark("freeze");
+        await container.cgroup.freeze();
+        await Promise.all([this.#link?.cut(), this.#loopback.engage()]);
+        timeline.mark("cut");
+        return "continue";
+      case "post-dump":
+        // CRIU thawed the cgroup after seizing the tree. From here on no death of konk or CRIU lets it run.
+        await container.cgroup.freeze();
+        timeline.mark("dump");
+        this.#holding = true;
+        this.#spare.resolve();
+        return await this.#verdict.promise;
+      default:
+        return "continue";
+    }
+  }
+
+  /**
+   * Lets the container go on here, whatever state it is in. Its connections are intact: back onto the bridge first, then
+   * out of repair mode, then the thaw.
+   */
+  async rollBack(): Promise<void> {
+    const { container } = this.#options;
+    if (this.#settled) return;
+    this.#settled = true;
+    await this.#spare.promise.catch(() => undefined); // a dump under way ends or fails within its deadline
+    if (!this.#dump) return;
+    await this.#link?.join();
+    if (this.#holding) {
+      this.#verdict.resolve("refuse"); // CRIU takes its sockets out of repair mode and leaves
+      await this.#dump;
+    }
+    // A CRIU that died left the sockets in repair mode, and the tree perhaps running: stop it, mend it, let it go.
+    await container.cgroup.freeze();
+    using sockets = TcpSockets.collect(container.cgroup.pids());
+    sockets.repairOff();
+    await this.#loopback.release();
+    await container.cgroup.thaw();
+    log.debug(`${container.spec.name} runs on`);
+  }
+
+  /** The destination has it: the spare dies without a packet. CRIU first, while its sockets are still in repair mode. */
+  async discard(): Promise<void> {
+    this.#settled = true;
+    await this.#criu.kill();
+    await this.#dump;
+    await this.#options.container.cgroup.kill();
+  }
+
+  /** Leaves the spare as it is, frozen and silent, for whoever decides later. */
+  async abandon(): Promise<void> {
+    this.#settled = true;
+    await this.#criu.kill();
+    await this.#dump;
+  }
+
+  /** CRIU's log survives a failure, next to the journal. */
+  async keepLog(folder: string): Promise<void> {
+    await copyFile(join(this.#options.imagesFolder, dumpLog), join(folder, dumpLog)).catch(() => undefined);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.rollBack();
+    await this.#criu[Symbol.asyncDispose]();
+    await this.#link?.[Symbol.asyncDispose]();
+    await this.#loopback[Symbol.asyncDispose]();
+    await rm(this.#options.imagesFolder, { recursive: true, force: true });
+  }
+}

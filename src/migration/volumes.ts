@@ -1,0 +1,111 @@
+/**
+ * Volumes stay where they are, so the destination must have the same ones: a writable one must be the same storage (proven
+ * by a file that the source makes and the destination sees), a read-only one may also be an equal copy (proven by digest).
+ */
+import { createHash, randomUUID } from "node:crypto";
+import { lstat, readdir, readlink, stat, unlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Refusal } from "../core/compatibility.ts";
+import type { ContainerSpec, Volume } from "../core/container-spec.ts";
+import { KonkError } from "../errors.ts";
+import { digestFile } from "./files-in-use.ts";
+import type { VolumeProof } from "./peer.ts";
+
+/** Above this many files a read-only volume is not compared but refused. */
+const maximumFiles = 100_000;
+
+export interface Proofs extends AsyncDisposable {
+  proofs: VolumeProof[];
+  refusals: Refusal[];
+}
+
+/** Everything of the host that the container may write to, the root filesystem of its own included. */
+function sharedFolders(spec: ContainerSpec): Volume[] {
+  const root: Volume[] = spec.rootfs === null ? [] : [{ source: spec.rootfs, target: "/", readOnly: false }];
+  return [...root, ...spec.volumes];
+}
+
+/** Proves each volume; the markers it leaves in writable ones go when it is disposed. */
+export async function proveVolumes(spec: ContainerSpec): Promise<Proofs> {
+  const proofs: VolumeProof[] = [];
+  const refusals: Refusal[] = [];
+  const markers: string[] = [];
+  for (const { source, target, readOnly } of sharedFolders(spec)) {
+    if (readOnly) {
+      proofs.push({ target, treeSha256: await digestTree(source), marker: "" });
+    } else if ((await stat(source)).isDirectory()) {
+      const marker = `.konk-${randomUUID()}`;
+      await writeFile(join(source, marker), "", { flag: "wx", mode: 0o600 });
+      markers.push(join(source, marker));
+      proofs.push({ target, treeSha256: new Uint8Array(0), marker });
+    } else {
+      refusals.push({
+        check: "volumes",
+        reason: `Volume "${source}" is a writable file, and cannot be proven to be the same on both hosts`,
+        fix: "Make it read-only (:ro), or use a folder on storage that both hosts share",
+      });
+    }
+  }
+  const remove = async () => {
+    await Promise.all(markers.map(async (path) => await unlink(path).catch(() => undefined)));
+  };
+  return { proofs, refusals, [Symbol.asyncDispose]: remove };
+}
+
+/** The destination's side: every volume that is not the same here is a refusal. */
+export async function verifyVolumes(spec: ContainerSpec, proofs: readonly VolumeProof[], host: string): Promise<Refusal[]> {
+  const refusals: Refusal[] = [];
+  for (const volume of sharedFolders(spec)) {
+    const proof = proofs.find(({ target }) => target === volume.target);
+    const problem = proof === undefined ? "was not proven to be the same" : await compare(volume, proof);
+    if (problem !== undefined) {
+      refusals.push({
+        check: "volumes",
+        reason: `"${volume.source}" ${problem} on ${host}`,
+        fix: volume.readOnly
+          ? `Copy "${volume.source}" to ${host}, unchanged`
+          : `Mount the same shared storage at "${volume.source}" on both hosts; konk does not move the files of volumes`,
+      });
+    }
+  }
+  return refusals;
+}
+
+async function compare(volume: Volume, proof: VolumeProof): Promise<string | undefined> {
+  if (!(await exists(volume.source))) return "does not exist";
+  if (!volume.readOnly) {
+    const safe = /^\.konk-[0-9a-f-]{36}$/.test(proof.marker);
+    return safe && (await exists(join(volume.source, proof.marker))) ? undefined : "is not the same storage";
+  }
+  const found = await digestTree(volume.source);
+  return Buffer.compare(found, proof.treeSha256) === 0 ? undefined : "has another content";
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** SHA-256 over names, types, modes, owners, sizes and contents, in order. */
+async function digestTree(path: string): Promise<Uint8Array> {
+  const hash = createHash("sha256");
+  let files = 0;
+  const visit = async (full: string, name: string): Promise<void> => {
+    if (++files > maximumFiles) {
+      throw new KonkError("E_REFUSED", `Volume "${path}" has more than ${maximumFiles} files, too many to compare`, {
+        hint: "Use storage that both hosts share, without :ro",
+      });
+    }
+    const info = await lstat(full);
+    hash.update(`${name}\0${info.mode}\0${info.uid}\0${info.gid}\0`);
+    if (info.isSymbolicLink()) hash.update(await readlink(full));
+    else if (info.isFile()) hash.update(`${info.size}\0`).update(await digestFile(full));
+    else if (info.isDirectory()) {
+      for (const entry of (await readdir(full)).toSorted()) await visit(join(full, entry), `${name}/${entry}`);
+    }
+  };
+  await visit(path, "");
+  return new Uint8Array(hash.digest());
+}

@@ -1,0 +1,67 @@
+/** This host's key and certificate and the authority that it trusts, read from files. */
+import { X509Certificate } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { KonkError, messageOf } from "../errors.ts";
+
+export const defaultTlsFolder = "/etc/konk/tls";
+
+export interface Identity {
+  certificate: Buffer;
+  key: Buffer;
+  authority: Buffer;
+}
+
+export interface IdentityFiles {
+  certificate: string;
+  key: string;
+  authority: string;
+}
+
+export function identityFiles(folder: string = defaultTlsFolder): IdentityFiles {
+  return { certificate: join(folder, "host.crt"), key: join(folder, "host.key"), authority: join(folder, "ca.crt") };
+}
+
+/** Reads and checks the three files. Throws E_TLS that names the file and what is wrong with it. */
+export async function loadIdentity(files: IdentityFiles, now: Date = new Date()): Promise<Identity> {
+  const [certificate, key, authority] = await Promise.all([
+    readPart(files.certificate, "this host's certificate"),
+    readPart(files.key, "this host's key"),
+    readPart(files.authority, "the certificate authority"),
+  ]);
+  checkDates(parse(certificate, files.certificate), files.certificate, now);
+  checkDates(parse(authority, files.authority), files.authority, now);
+  return { certificate, key, authority };
+}
+
+async function readPart(path: string, what: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new KonkError("E_TLS", `Cannot read ${what}: ${messageOf(error)}`, {
+      hint: `Put a PEM file at "${path}", or name another folder with --tls`,
+      cause: error,
+    });
+  }
+}
+
+function parse(pem: Buffer, path: string): X509Certificate {
+  try {
+    return new X509Certificate(pem);
+  } catch (error) {
+    throw new KonkError("E_TLS", `Cannot use "${path}": it is not a PEM certificate`, { cause: error });
+  }
+}
+
+function checkDates(certificate: X509Certificate, path: string, now: Date): void {
+  if (now > new Date(certificate.validTo)) {
+    throw new KonkError("E_TLS", `Cannot use "${path}": it expired on ${certificate.validTo}`, {
+      hint: "Make a new certificate, or correct this host's clock",
+    });
+  }
+  if (now < new Date(certificate.validFrom)) {
+    throw new KonkError("E_TLS", `Cannot use "${path}": it is not valid before ${certificate.validFrom}`, {
+      hint: "Correct this host's clock",
+    });
+  }
+}

@@ -1,0 +1,55 @@
+/** The wires of a lab: two switches in the LAN namespace (management, service) and two links from every host to them. */
+import { $ } from "zx";
+
+export interface Wiring {
+  /** The host's name, which names its ports at the switches. */
+  name: string;
+  /** The host's address on the management switch, with prefix length. */
+  address: string;
+}
+
+export type Interface = "eth0" | "eth1";
+
+const switches: Record<Interface, string> = { eth0: "management", eth1: "service" };
+
+/**
+ * Plugs a host in: eth0 with its address on the management switch, eth1 without any address on the service switch
+ * (the uplink for konk's bridge).
+ */
+export async function plugIn(lanPid: number, hostPid: number, { name, address }: Wiring): Promise<void> {
+  const ports = (["eth0", "eth1"] as const).flatMap((link) => [
+    `link add ${name}-${link} type veth peer name ${link} address ${macOf(address, link)} netns ${hostPid}`,
+    `link set ${name}-${link} master ${switches[link]} up`,
+  ]);
+  await batch(lanPid, ports);
+  await batch(hostPid, [
+    "link set lo up",
+    "link set eth1 addrgenmode none", // an uplink has no address, not even a link-local one
+    `address add ${address} dev eth0`,
+    "link set eth0 up",
+    "link set eth1 up",
+  ]);
+}
+
+/** Pulls both plugs of a host, without a packet: what it still sends goes nowhere. */
+export async function unplug(lanPid: number, name: string): Promise<void> {
+  await batch(lanPid, [`link del ${name}-eth0`, `link del ${name}-eth1`]);
+}
+
+/** Blocks or unblocks a host's port at the switch: packets vanish both ways, and neither end sees its carrier change. */
+export async function setPort(lanPid: number, name: string, link: Interface, forwarding: boolean): Promise<void> {
+  await $({
+    quiet: true,
+  })`nsenter --net=/proc/${lanPid}/ns/net bridge link set dev ${name}-${link} state ${forwarding ? 3 : 0}`;
+}
+
+/** The same at every boot, as with real hardware: others keep it in their neighbour tables. */
+function macOf(address: string, link: Interface): string {
+  const last = Number(/\.(\d+)\//.exec(address)?.[1]);
+  return `02:6b:6f:6e:${link === "eth0" ? "00" : "01"}:${last.toString(16).padStart(2, "0")}`;
+}
+
+async function batch(pid: number, commands: readonly string[]): Promise<void> {
+  const input = `${commands.join("\n")}\n`;
+  await $({ quiet: true, input })`nsenter --net=/proc/${pid}/ns/net ip -batch -`;
+}

@@ -1,0 +1,64 @@
+"""A server that remembers: every client gets a count of its own, and the memory has a checksum.
+
+usage: counter.py PORT [MIB]
+
+TCP: a line with the next number every 2 ms, from 1, for every client separately. A client that sends "checksum" gets the
+line "checksum ok MIB" or "checksum wrong MIB" in between. UDP on the same port: every datagram comes back.
+"""
+
+import os
+import struct
+import sys
+import zlib
+
+from loop import Connection, Loop, accept_all, echo_datagrams, tcp_listener, udp_socket
+
+PAGE = 4096
+
+
+def make_memory(mib):
+    """Random bytes, and in every page its number, so that a page that is lost, zero or elsewhere shows."""
+    memory = bytearray(os.urandom(1 << 20) * mib)
+    for page in range(len(memory) // PAGE):
+        struct.pack_into("<Q", memory, page * PAGE, page)
+    return memory
+
+
+class Counter:
+    def __init__(self, port, mib):
+        self.mib = mib
+        self.memory = make_memory(mib)
+        self.checksum = zlib.crc32(self.memory)
+        self.counts = {}  # connection: last number
+        self.loop = Loop(0.002, self.tick)
+        self.listener = tcp_listener(port)
+        self.udp = udp_socket(port)
+        self.loop.watch(self.listener, self.accept)
+        self.loop.watch(self.udp, lambda: echo_datagrams(self.udp))
+
+    def accept(self):
+        for sock in accept_all(self.listener):
+            self.counts[Connection(self.loop, sock, self.request, self.leave)] = 0
+
+    def tick(self):
+        for connection in list(self.counts):
+            if len(connection.pending) < 65536:  # a client that does not read gets its numbers later
+                self.counts[connection] += 1
+                connection.send(b"%d\n" % self.counts[connection])
+            else:
+                connection.send()
+
+    def request(self, connection, data):
+        for _ in range(data.count(b"checksum\n")):
+            same = zlib.crc32(self.memory) == self.checksum
+            connection.send(b"checksum %s %d\n" % (b"ok" if same else b"wrong", self.mib))
+
+    def leave(self, connection, _error):
+        self.counts.pop(connection, None)
+        connection.close()
+
+
+if __name__ == "__main__":
+    counter = Counter(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 16)
+    print("ready", flush=True)
+    counter.loop.run()
