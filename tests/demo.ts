@@ -8,7 +8,14 @@ import { parseArgs } from "node:util";
 import { Lab } from "./hosts/lab.ts";
 
 interface Seen {
-  tcp: { messages: number; lost: number; repeated: number; longestGapMs: number; checksum: string; error: string | null };
+  tcp: {
+    messages: number;
+    lost: number;
+    repeated: number;
+    longestGapMs: number;
+    checksum: string;
+    error: string | null;
+  };
   udp: { sent: number; lost: number; longestGapMs: number };
 }
 

@@ -16,12 +16,13 @@ export const inspectCommand = strictCommand({
   },
   run: async ({ args }) => {
     const container = Container.open(new Paths(args.state), parseName(args.name));
-    const { spec, paths, cgroup } = container;
+    const { spec, paths, cgroup, mountPlan } = container;
     const facts = {
       spec,
       state: container.state(),
       status: statusOf(container),
       processes: container.processes(),
+      mounts: mountPlan,
       paths: { folder: paths.folder, log: paths.outputLog, root: paths.root, netns: paths.netns, cgroup: cgroup.path },
       hostLink: spec.network === null ? null : paths.hostLink,
     };

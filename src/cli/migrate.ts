@@ -3,7 +3,7 @@ import { defaultStateFolder, Paths } from "../container/paths.ts";
 import { parseEndpoint } from "../core/endpoint.ts";
 import { renderReport } from "../core/report-table.ts";
 import { parseName } from "../core/spec-parsing.ts";
-import { asKonkError, ExitStatus, KonkError } from "../errors.ts";
+import { asKonkError, ExitStatus, type KonkError } from "../errors.ts";
 import { log, setLogLevel } from "../log.ts";
 import { MigrationClient } from "../migration/migration-client.ts";
 import { connect } from "../rpc/client.ts";
@@ -19,6 +19,12 @@ export const migrateCommand = strictCommand({
   args: {
     name: { type: "positional", description: "Container on this host", required: true },
     host: { type: "positional", description: "HOST[:PORT] where konk server runs", required: true },
+    channel: {
+      type: "enum",
+      options: ["auto", "grpc"],
+      description: "How memory travels: a bulk TLS stream if both know it, or gRPC",
+      default: "auto",
+    },
     json: { type: "boolean", description: "Print the report, or the error, as JSON" },
     verbose: { type: "boolean", alias: "v", description: "Show every step" },
     tls: { type: "string", description: "Folder with host.crt, host.key and ca.crt", default: defaultTlsFolder },
@@ -43,13 +49,14 @@ interface MigrateArgs {
   host: string;
   tls: string;
   state: string;
+  channel: string;
 }
 
 async function migrate(args: MigrateArgs, cancel: Cancellation) {
   const name = parseName(args.name);
   const { host, port } = parseEndpoint(args.host);
   const identity = await loadIdentity(identityFiles(args.tls));
-  using destination = connect({ host, port, identity });
+  using destination = connect({ host, port, identity, channel: args.channel === "grpc" ? "grpc" : "auto" });
   const client = new MigrationClient({
     paths: new Paths(args.state),
     destination,

@@ -5,7 +5,11 @@ import { commit, version } from "../version.ts";
 import { examplesFor } from "./strict.ts";
 
 const root = defineCommand({
-  meta: { name: "konk", version, description: "Move a running container to another host while its clients stay connected" },
+  meta: {
+    name: "konk",
+    version,
+    description: "Move a running container to another host while its clients stay connected",
+  },
   subCommands: {
     run: async () => (await import("./run.ts")).runCommand,
     ps: async () => (await import("./ps.ts")).psCommand,
@@ -54,9 +58,11 @@ async function commandFor(argv: readonly string[]): Promise<{ command: CommandDe
   for (const word of argv) {
     const children = (await resolved(command.subCommands)) as Record<string, unknown> | undefined;
     if (children === undefined) break;
-    if (word.startsWith("-")) throw new KonkError("E_USAGE", `Unknown option "${word}" before a command`, { hint: 'Run "konk --help"' });
+    if (word.startsWith("-"))
+      throw new KonkError("E_USAGE", `Unknown option "${word}" before a command`, { hint: 'Run "konk --help"' });
     const child = Object.hasOwn(children, word) ? await resolved(children[word]) : undefined;
-    if (child === undefined) throw new KonkError("E_USAGE", `Unknown command "${word}"`, { hint: 'Run "konk --help" for the list' });
+    if (child === undefined)
+      throw new KonkError("E_USAGE", `Unknown command "${word}"`, { hint: 'Run "konk --help" for the list' });
     parent = command;
     command = child as CommandDef;
   }

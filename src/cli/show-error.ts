@@ -13,5 +13,13 @@ export function renderError(error: KonkError): string {
 /** The shape of `error` in every command's --json output. */
 export function errorAsJson(error: KonkError) {
   const { code, message, host, where, hint, lines } = error;
-  return { code, message, host: host ?? null, where: where ?? null, hint: hint ?? null, lines, exitStatus: error.exitStatus };
+  return {
+    code,
+    message,
+    host: host ?? null,
+    where: where ?? null,
+    hint: hint ?? null,
+    lines,
+    exitStatus: error.exitStatus,
+  };
 }

@@ -40,7 +40,9 @@ export function examplesFor(command: object): readonly string[] {
 
 export function strictCommand<const T extends ArgsDef>(definition: StrictCommand<T>): CommandDef<T> {
   const { name, description, hidden = false, lists = {}, args } = definition;
-  const listArgs = Object.fromEntries(Object.entries(lists).map(([key, option]) => [key, { type: "string", ...option }]));
+  const listArgs = Object.fromEntries(
+    Object.entries(lists).map(([key, option]) => [key, { type: "string", ...option }]),
+  );
   const command = defineCommand({
     meta: { name: `konk ${name}`, description, hidden },
     args: { ...args, ...listArgs } as unknown as T,

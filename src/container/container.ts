@@ -145,9 +145,9 @@ export class Container {
     }
   }
 
-  /** Durable when it returns. */
-  setState(state: ContainerState): void {
-    writeJson(this.paths.state, state);
+  /** Durable when it returns, unless the caller has that elsewhere and no time. */
+  setState(state: ContainerState, { durable = true } = {}): void {
+    writeJson(this.paths.state, state, durable);
   }
 
   /** The living first process, or null. */

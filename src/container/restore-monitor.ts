@@ -7,10 +7,10 @@
  * kills the tree at once; it has no network yet.
  */
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { writeSync } from "node:fs";
-import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
+import { createInterface } from "node:readline";
 import type { ProcessId } from "../core/container-spec.ts";
+import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
 import { asKonkError, KonkError } from "../errors.ts";
 import { Cgroup } from "./cgroup.ts";
 import type { Container } from "./container.ts";
@@ -70,7 +70,9 @@ async function restoreTree(container: Container, imagesFolder: string, criu: Cri
       imagesDir: imagesFolder,
       logFile: restoreLog,
       root: paths.root,
-      externalMounts: mountPlan.flatMap((mount) => (mount.kind === "bind" ? [{ key: mount.key, path: mount.source }] : [])),
+      externalMounts: mountPlan.flatMap((mount) =>
+        mount.kind === "bind" ? [{ key: mount.key, path: mount.source }] : [],
+      ),
     },
     async ({ script }: Notification): Promise<Verdict> => {
       say({ event: "step", step: script, atMs: nowMs() });

@@ -9,7 +9,14 @@ const soDomain = 39;
 const sockRaw = 3;
 
 const domains: Readonly<Record<number, string>> = { 1: "unix", 16: "netlink", 17: "packet" };
-const inetProtocols: Readonly<Record<number, string>> = { 1: "icmp", 6: "tcp", 17: "udp", 132: "sctp", 136: "udplite", 262: "mptcp" };
+const inetProtocols: Readonly<Record<number, string>> = {
+  1: "icmp",
+  6: "tcp",
+  17: "udp",
+  132: "sctp",
+  136: "udplite",
+  262: "mptcp",
+};
 
 /** "tcp", "unix" …, "family 40" for a kind without a name here; null when the descriptor is gone or is no socket. */
 export function socketProtocol(pid: number, theirFd: number): string | null {

@@ -21,10 +21,13 @@ const startMs = 30_000;
  */
 export async function startContainer(host: Paths, spec: ContainerSpec, signal: AbortSignal): Promise<Container> {
   await using undo = new AsyncDisposableStack();
-  await assertNetworkUsable(host, spec, signal);
+  if (spec.network !== null) await assertBridge(spec.name, signal);
   const container = await Container.build(host, spec, { phase: "starting" }, {}, undo, signal);
   using _lock = await container.lock("its start");
   if (spec.network !== null) {
+    // After the claim, so that of two starts at once each sees the other.
+    const others = Container.list(host).filter(({ name }) => name !== spec.name);
+    await assertAddressFree(spec.network, { known: new Map(others.flatMap(addressesInUse)), signal });
     await configureAddresses(container.paths, spec.network, signal);
     await attach(container.paths.hostLink, signal);
   }
@@ -33,25 +36,19 @@ export async function startContainer(host: Paths, spec: ContainerSpec, signal: A
   return container;
 }
 
-async function assertNetworkUsable(host: Paths, spec: ContainerSpec, signal: AbortSignal): Promise<void> {
-  if (spec.network === null) return;
-  if (!(await bridgeExists(signal))) {
-    throw new KonkError(
-      "E_NETWORK",
-      `Cannot connect container "${spec.name}": found no bridge "${bridgeName}" on this host`,
-      {
-        hint: 'Make it with "konk network init --uplink IFACE"',
-      },
-    );
-  }
-  const known = new Map(Container.list(host).flatMap((other) => addressesInUse(other)));
-  await assertAddressFree(spec.network, { known, signal });
+async function assertBridge(name: string, signal: AbortSignal): Promise<void> {
+  if (await bridgeExists(signal)) return;
+  throw new KonkError("E_NETWORK", `Cannot connect container "${name}": found no bridge "${bridgeName}" on this host`, {
+    hint: 'Make it with "konk network init --uplink IFACE"',
+  });
 }
 
 /** Address (without prefix length) and owner. A container that has ended keeps its name, not its address. */
 function addressesInUse(container: Container): [string, string][] {
-  if (container.stateIfThere()?.phase === "exited") return [];
-  const addresses = container.spec.network?.addresses ?? [];
+  const state = container.stateIfThere();
+  const hasEnded =
+    state === null || state.phase === "exited" || (state.phase === "running" && container.init() === null);
+  const addresses = hasEnded ? [] : (container.spec.network?.addresses ?? []);
   return addresses.map((address) => [address.split("/")[0] ?? address, container.name]);
 }
 

@@ -8,17 +8,18 @@ import type { ContainerSpec, ContainerState, ExitStatus, ProcessId } from "../co
 import { parseSpecJson } from "../core/peer-json.ts";
 import { KonkError, messageOf } from "../errors.ts";
 
-/** Replaces the file durably. Throws when the folder does not exist. */
-export function writeJson(path: string, value: ContainerSpec | ContainerState): void {
+/** Replaces the file as a whole, by default durably. Throws when the folder does not exist. */
+export function writeJson(path: string, value: ContainerSpec | ContainerState, durable = true): void {
   const temporary = `${path}.${process.pid}.new`;
   const fd = openSync(temporary, "w", 0o600);
   try {
     writeFileSync(fd, `${JSON.stringify(value, null, 2)}\n`);
-    fsyncSync(fd);
+    if (durable) fsyncSync(fd);
   } finally {
     closeSync(fd);
   }
   renameSync(temporary, path);
+  if (!durable) return;
   const folder = openSync(dirname(path), "r");
   try {
     fsyncSync(folder);

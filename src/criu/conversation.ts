@@ -50,7 +50,7 @@ type Heard = criu.Response | "gone" | "silent" | "cancelled";
 const undoable: readonly string[] = ["pre-dump", "network-lock", "query-ext-files", "post-dump"] satisfies Script[];
 
 /** CRIU's last packet may still be on its way when its process is seen to end. */
-const lastWordsMs = 100;
+const lastWordsMs = 20;
 /** CRIU closes its socket an instant before it ends. */
 const exitMs = 2_000;
 
@@ -81,7 +81,7 @@ export class Conversation {
       const heard = await this.#listen(timeoutMs, dumping ? undefined : this.#signal, task);
       if (typeof heard === "string") return await this.#broken(task, heard, timeoutMs);
       if (heard.type !== criu.RequestType.NOTIFY) {
-        this.#finished = request.keepOpen !== true || !heard.success;
+        this.#finished = request.keepOpen !== true;
         return await this.#ended(task, heard, handler);
       }
       const verdict = await Promise.race([handler.decide(heard.notify), this.#swrk.exited]);
@@ -97,7 +97,7 @@ export class Conversation {
 
   /** Lets a CRIU that has given its last answer end by itself, for a moment. */
   async finish(): Promise<void> {
-    if (this.#finished) await Promise.race([this.#swrk.exited, Bun.sleep(exitMs)]);
+    if (this.#finished) await this.#swrk.exitedWithin(exitMs);
   }
 
   async #send(task: Task, request: criu.Request.$Properties): Promise<void> {
@@ -129,9 +129,8 @@ export class Conversation {
   async #broken(task: Task, how: "gone" | "silent" | "cancelled", timeoutMs: number): Promise<End> {
     if (how === "silent") throw await this.#failure(task, { seen: `no word from CRIU for ${timeoutMs} ms` });
     if (how === "cancelled") throw await this.#cancelled(task);
-    await Promise.race([this.#swrk.exited, Bun.sleep(exitMs)]);
+    const stuck = !(await this.#swrk.exitedWithin(exitMs));
     if (this.#killed) return { kind: "undone", outcome: { outcome: "killed" } };
-    const stuck = this.#swrk.alive;
     if (stuck) await this.#swrk.kill();
     const ending = stuck ? "CRIU closed its socket" : `CRIU ended with ${await this.#swrk.exited}`;
     throw await this.#failure(task, { seen: ending });

@@ -51,10 +51,8 @@ async function tail(path: string | null): Promise<string> {
   }
 }
 
+/** "EINVAL"; CRIU uses a few numbers that have no name in the runtime's table. */
 function errnoName(errno: number): string {
-  try {
-    return getSystemErrorName(-errno);
-  } catch {
-    return `errno ${errno}`;
-  }
+  const name = getSystemErrorName(-errno);
+  return name.startsWith("E") ? name : `errno ${errno}`;
 }

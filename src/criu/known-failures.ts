@@ -16,6 +16,11 @@ export const knownFailures: readonly KnownFailure[] = [
     fix: "install CRIU 4.2 or newer",
   },
   {
+    pattern: /kerndat_tcp_repair failed/,
+    cause: "CRIU cannot try out a TCP socket where it runs",
+    fix: "bring up the loopback interface of the container's network namespace",
+  },
+  {
     pattern: /rseq.*get_rseq_conf|lacks get_rseq_conf/,
     cause: "The kernel cannot tell CRIU about restartable sequences",
     fix: "use a kernel of 5.13 or newer",

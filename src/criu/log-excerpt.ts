@@ -8,6 +8,7 @@ const contextLines = 2;
 
 const noise = [
   /rlimit: Can't setup RLIMIT_NOFILE/, // said without CAP_SYS_RESOURCE, and harmless
+  /Set CLONE_PARENT \| CLONE_NEWPID/, // asked for, and fine on every kernel konk runs on
   /: (Dumping|Restoring|Pre-dumping) FAILED/,
   /Killing processes because of failure/,
 ];

@@ -3,6 +3,7 @@
  * serves this one connection and ends with it.
  */
 import { closeSync } from "node:fs";
+import type { ReadableStreamDefaultReader } from "node:stream/web";
 import { KonkError, messageOf } from "../errors.ts";
 import { cleanEnvironment } from "../run.ts";
 import { PacketChannel, socketPair } from "./seqpacket.ts";
@@ -19,7 +20,7 @@ export type Ending = string;
 
 const stderrLimit = 16 * 1024;
 /** How long to wait for the rest of standard error once the process has ended. */
-const lastWordsMs = 50;
+const lastWordsMs = 20;
 
 export class Swrk implements AsyncDisposable {
   readonly pid: number;
@@ -27,7 +28,7 @@ export class Swrk implements AsyncDisposable {
   /** Settles when the process has been reaped; never rejects. */
   readonly exited: Promise<Ending>;
   readonly #process: Bun.Subprocess<"ignore", "ignore", "pipe">;
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
   #stderr = "";
 
   private constructor(process: Bun.Subprocess<"ignore", "ignore", "pipe">, channel: PacketChannel) {
@@ -37,7 +38,7 @@ export class Swrk implements AsyncDisposable {
     this.#reader = process.stderr.getReader();
     const drained = this.#drain();
     this.exited = process.exited.then(async () => {
-      await Promise.race([drained, Bun.sleep(lastWordsMs)]); // half-restored processes may hold the pipe open
+      await settledWithin(drained, lastWordsMs); // half-restored processes may hold the pipe open
       return String(process.signalCode ?? `exit status ${process.exitCode}`);
     });
   }
@@ -67,6 +68,11 @@ export class Swrk implements AsyncDisposable {
     return this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
+  /** Waits at most `timeoutMs` for its end, and tells whether it came. */
+  async exitedWithin(timeoutMs: number): Promise<boolean> {
+    return await settledWithin(this.exited, timeoutMs);
+  }
+
   /** SIGKILL; settles when it is reaped. */
   async kill(): Promise<void> {
     this.#process.kill("SIGKILL");
@@ -84,6 +90,16 @@ export class Swrk implements AsyncDisposable {
     for (let part = await this.#reader.read(); !part.done; part = await this.#reader.read()) {
       this.#stderr = (this.#stderr + decoder.decode(part.value, { stream: true })).slice(-stderrLimit);
     }
+  }
+}
+
+async function settledWithin(promise: Promise<unknown>, timeoutMs: number): Promise<boolean> {
+  const late = Promise.withResolvers<false>();
+  const timer = setTimeout(() => late.resolve(false), timeoutMs); // cleared, or it would keep konk from ending
+  try {
+    return await Promise.race([promise.then(() => true), late.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -526,6 +526,9 @@ export namespace konk {
             /** PrepareReply refusals. */
             refusals: konk.v1.Refusal.$Properties[];
 
+            /** PrepareReply bulkToken. */
+            bulkToken: Uint8Array;
+
             /**
              * Encodes the specified PrepareReply message. Does not implicitly {@link konk.v1.PrepareReply.verify|verify} messages.
              * @param message PrepareReply message or plain object to encode
@@ -552,6 +555,9 @@ export namespace konk {
 
                 /** PrepareReply refusals */
                 refusals?: (konk.v1.Refusal.$Properties[]|null);
+
+                /** PrepareReply bulkToken */
+                bulkToken?: (Uint8Array|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -721,6 +727,132 @@ export namespace konk {
 
             /** Shape of an ImageChunk. */
             type $Shape = konk.v1.ImageChunk.$Properties;
+        }
+
+        /**
+         * Properties of a BulkOpen.
+         * @deprecated Use konk.v1.BulkOpen.$Properties instead.
+         */
+        interface IBulkOpen extends konk.v1.BulkOpen.$Properties {
+        }
+
+        /** Represents a BulkOpen. */
+        class BulkOpen {
+
+            /**
+             * Constructs a new BulkOpen.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: konk.v1.BulkOpen.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** BulkOpen migrationId. */
+            migrationId: string;
+
+            /** BulkOpen token. */
+            token: Uint8Array;
+
+            /**
+             * Encodes the specified BulkOpen message. Does not implicitly {@link konk.v1.BulkOpen.verify|verify} messages.
+             * @param message BulkOpen message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: konk.v1.BulkOpen.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a BulkOpen message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {konk.v1.BulkOpen & konk.v1.BulkOpen.$Shape} BulkOpen
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): konk.v1.BulkOpen & konk.v1.BulkOpen.$Shape;
+        }
+
+        namespace BulkOpen {
+
+            /** Properties of a BulkOpen. */
+            interface $Properties {
+
+                /** BulkOpen migrationId */
+                migrationId?: (string|null);
+
+                /** BulkOpen token */
+                token?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a BulkOpen. */
+            type $Shape = konk.v1.BulkOpen.$Properties;
+        }
+
+        /**
+         * Properties of a BulkReply.
+         * @deprecated Use konk.v1.BulkReply.$Properties instead.
+         */
+        interface IBulkReply extends konk.v1.BulkReply.$Properties {
+        }
+
+        /** Represents a BulkReply. */
+        class BulkReply {
+
+            /**
+             * Constructs a new BulkReply.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: konk.v1.BulkReply.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** BulkReply received. */
+            received?: (konk.v1.ImagesReceived.$Properties|null);
+
+            /** BulkReply error. */
+            error?: (konk.v1.Error.$Properties|null);
+
+            /**
+             * Encodes the specified BulkReply message. Does not implicitly {@link konk.v1.BulkReply.verify|verify} messages.
+             * @param message BulkReply message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: konk.v1.BulkReply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a BulkReply message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {konk.v1.BulkReply & konk.v1.BulkReply.$Shape} BulkReply
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): konk.v1.BulkReply & konk.v1.BulkReply.$Shape;
+        }
+
+        namespace BulkReply {
+
+            /** Properties of a BulkReply. */
+            interface $Properties {
+
+                /** BulkReply received */
+                received?: (konk.v1.ImagesReceived.$Properties|null);
+
+                /** BulkReply error */
+                error?: (konk.v1.Error.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a BulkReply. */
+            type $Shape = konk.v1.BulkReply.$Properties;
         }
 
         /**

@@ -1374,6 +1374,7 @@ export const konk = $root.konk = (() => {
              * Properties of a PrepareReply.
              * @typedef {Object} konk.v1.PrepareReply.$Properties
              * @property {Array.<konk.v1.Refusal.$Properties>|null} [refusals] PrepareReply refusals
+             * @property {Uint8Array|null} [bulkToken] PrepareReply bulkToken
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1415,6 +1416,14 @@ export const konk = $root.konk = (() => {
             PrepareReply.prototype.refusals = $util.emptyArray;
 
             /**
+             * PrepareReply bulkToken.
+             * @member {Uint8Array} bulkToken
+             * @memberof konk.v1.PrepareReply
+             * @instance
+             */
+            PrepareReply.prototype.bulkToken = $util.newBuffer([]);
+
+            /**
              * Encodes the specified PrepareReply message. Does not implicitly {@link konk.v1.PrepareReply.verify|verify} messages.
              * @function encode
              * @memberof konk.v1.PrepareReply
@@ -1433,6 +1442,8 @@ export const konk = $root.konk = (() => {
                 if (message.refusals != null && message.refusals.length)
                     for (let i = 0; i < message.refusals.length; ++i)
                         $root.konk.v1.Refusal.encode(message.refusals[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.bulkToken != null && $Object.hasOwnProperty.call(message, "bulkToken") && message.bulkToken.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.bulkToken);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1457,7 +1468,7 @@ export const konk = $root.konk = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message;
+                let end, message, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -1483,6 +1494,15 @@ export const konk = $root.konk = (() => {
                             if (!(message.refusals && message.refusals.length))
                                 message.refusals = [];
                             message.refusals.push($root.konk.v1.Refusal.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.bulkToken = value;
+                            else
+                                delete message.bulkToken;
                             continue;
                         }
                     }
@@ -1935,6 +1955,312 @@ export const konk = $root.konk = (() => {
             };
 
             return ImageChunk;
+        })();
+
+        v1.BulkOpen = (function() {
+
+            /**
+             * Properties of a BulkOpen.
+             * @typedef {Object} konk.v1.BulkOpen.$Properties
+             * @property {string|null} [migrationId] BulkOpen migrationId
+             * @property {Uint8Array|null} [token] BulkOpen token
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a BulkOpen.
+             * @memberof konk.v1
+             * @interface IBulkOpen
+             * @augments konk.v1.BulkOpen.$Properties
+             * @deprecated Use konk.v1.BulkOpen.$Properties instead.
+             */
+
+            /**
+             * Shape of a BulkOpen.
+             * @typedef {konk.v1.BulkOpen.$Properties} konk.v1.BulkOpen.$Shape
+             */
+
+            /**
+             * Constructs a new BulkOpen.
+             * @memberof konk.v1
+             * @classdesc Represents a BulkOpen.
+             * @constructor
+             * @param {konk.v1.BulkOpen.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const BulkOpen = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * BulkOpen migrationId.
+             * @member {string} migrationId
+             * @memberof konk.v1.BulkOpen
+             * @instance
+             */
+            BulkOpen.prototype.migrationId = "";
+
+            /**
+             * BulkOpen token.
+             * @member {Uint8Array} token
+             * @memberof konk.v1.BulkOpen
+             * @instance
+             */
+            BulkOpen.prototype.token = $util.newBuffer([]);
+
+            /**
+             * Encodes the specified BulkOpen message. Does not implicitly {@link konk.v1.BulkOpen.verify|verify} messages.
+             * @function encode
+             * @memberof konk.v1.BulkOpen
+             * @static
+             * @param {konk.v1.BulkOpen.$Properties} message BulkOpen message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            BulkOpen.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.migrationId != null && $Object.hasOwnProperty.call(message, "migrationId") && message.migrationId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.migrationId);
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token") && message.token.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.token);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a BulkOpen message from the specified reader or buffer.
+             * @function decode
+             * @memberof konk.v1.BulkOpen
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {konk.v1.BulkOpen & konk.v1.BulkOpen.$Shape} BulkOpen
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            BulkOpen.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.konk.v1.BulkOpen();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.migrationId = value;
+                            else
+                                delete message.migrationId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.token = value;
+                            else
+                                delete message.token;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return BulkOpen;
+        })();
+
+        v1.BulkReply = (function() {
+
+            /**
+             * Properties of a BulkReply.
+             * @typedef {Object} konk.v1.BulkReply.$Properties
+             * @property {konk.v1.ImagesReceived.$Properties|null} [received] BulkReply received
+             * @property {konk.v1.Error.$Properties|null} [error] BulkReply error
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a BulkReply.
+             * @memberof konk.v1
+             * @interface IBulkReply
+             * @augments konk.v1.BulkReply.$Properties
+             * @deprecated Use konk.v1.BulkReply.$Properties instead.
+             */
+
+            /**
+             * Shape of a BulkReply.
+             * @typedef {konk.v1.BulkReply.$Properties} konk.v1.BulkReply.$Shape
+             */
+
+            /**
+             * Constructs a new BulkReply.
+             * @memberof konk.v1
+             * @classdesc Represents a BulkReply.
+             * @constructor
+             * @param {konk.v1.BulkReply.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const BulkReply = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * BulkReply received.
+             * @member {konk.v1.ImagesReceived.$Properties|null|undefined} received
+             * @memberof konk.v1.BulkReply
+             * @instance
+             */
+            BulkReply.prototype.received = null;
+
+            /**
+             * BulkReply error.
+             * @member {konk.v1.Error.$Properties|null|undefined} error
+             * @memberof konk.v1.BulkReply
+             * @instance
+             */
+            BulkReply.prototype.error = null;
+
+            /**
+             * Encodes the specified BulkReply message. Does not implicitly {@link konk.v1.BulkReply.verify|verify} messages.
+             * @function encode
+             * @memberof konk.v1.BulkReply
+             * @static
+             * @param {konk.v1.BulkReply.$Properties} message BulkReply message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            BulkReply.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.received != null && $Object.hasOwnProperty.call(message, "received"))
+                    $root.konk.v1.ImagesReceived.encode(message.received, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.error != null && $Object.hasOwnProperty.call(message, "error"))
+                    $root.konk.v1.Error.encode(message.error, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a BulkReply message from the specified reader or buffer.
+             * @function decode
+             * @memberof konk.v1.BulkReply
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {konk.v1.BulkReply & konk.v1.BulkReply.$Shape} BulkReply
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            BulkReply.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.konk.v1.BulkReply();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.received = $root.konk.v1.ImagesReceived.decode(reader, reader.size(), $undefined, _depth + 1, message.received);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.error = $root.konk.v1.Error.decode(reader, reader.size(), $undefined, _depth + 1, message.error);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return BulkReply;
         })();
 
         v1.ImagesReceived = (function() {

@@ -1,10 +1,10 @@
 /** What the other host must know about this one before anything is moved. */
 import { access, readFile } from "node:fs/promises";
 import { freemem, hostname, machine, release } from "node:os";
-import type { HostFacts } from "../core/compatibility.ts";
-import { CriuService } from "../criu/criu-service.ts";
 import { bridgeExists } from "../container/bridge.ts";
 import { bootId } from "../container/process-id.ts";
+import type { HostFacts } from "../core/compatibility.ts";
+import { CriuService } from "../criu/criu-service.ts";
 import { cleanEnvironment } from "../run.ts";
 import { freeImageBytes } from "./image-tmpfs.ts";
 

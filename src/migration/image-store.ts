@@ -2,10 +2,11 @@
  * Checkpoint images as they arrive. What a peer sends is hostile until proven otherwise: names come from an allow-list,
  * pieces come in order, and nothing grows beyond what was agreed on.
  */
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { basename, join } from "node:path";
 import { imageFileName } from "../core/image-name.ts";
 import { KonkError, messageOf } from "../errors.ts";
+import { run } from "../run.ts";
 import type { ImageChunk, ImageTotals } from "./peer.ts";
 
 const maximumImages = 100_000;
@@ -17,20 +18,38 @@ export interface ImageStoreOptions {
   logPath: string;
   /** More than this is refused. */
   limitBytes: number;
+  /** What is expected: so much of the tmpfs is made ready ahead. */
+  expectedBytes: number;
 }
+
+/** Memory for page images that is there before it is needed; no image of CRIU has this name. */
+const readyFile = "ready";
 
 export class ImageStore implements Disposable {
   readonly totals: ImageTotals = { images: 0, bytes: 0 };
   readonly folder: string;
   readonly #logPath: string;
   readonly #limitBytes: number;
+  #readyTaken = false;
   readonly #open = new Map<string, { fd: number; size: number; complete: boolean }>();
 
-  constructor({ folder, logPath, limitBytes }: ImageStoreOptions) {
+  private constructor({ folder, logPath, limitBytes }: ImageStoreOptions) {
     this.folder = folder;
     this.#logPath = logPath;
     this.#limitBytes = limitBytes;
+  }
+
+  /** Makes the folder, and memory in it: the kernel's work of finding and clearing pages is not for the freeze. */
+  static async create(options: ImageStoreOptions, signal: AbortSignal): Promise<ImageStore> {
+    const { folder, expectedBytes } = options;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    try {
+      await run(["fallocate", "--length", String(expectedBytes), join(folder, readyFile)], { signal });
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      throw noSpace(messageOf(error));
+    }
+    return new ImageStore(options);
   }
 
   /** Throws E_PROTOCOL for what may not come, E_NO_SPACE when there is no room. */
@@ -38,9 +57,13 @@ export class ImageStore implements Disposable {
     const log = chunk.kind === "log";
     const name = log ? "log" : imageFileName({ kind: chunk.kind, id: chunk.id });
     const image = this.#image(name, log ? this.#logPath : join(this.folder, name), log);
-    if (image.complete && !log) throw new KonkError("E_PROTOCOL", `Cannot store image "${name}": it is already complete`);
+    if (image.complete && !log)
+      throw new KonkError("E_PROTOCOL", `Cannot store image "${name}": it is already complete`);
     if (chunk.offset !== image.size) {
-      throw new KonkError("E_PROTOCOL", `Cannot store image "${name}": found byte ${chunk.offset}, wanted ${image.size}`);
+      throw new KonkError(
+        "E_PROTOCOL",
+        `Cannot store image "${name}": found byte ${chunk.offset}, wanted ${image.size}`,
+      );
     }
     if (this.totals.bytes + chunk.data.length > this.#limitBytes) {
       throw noSpace(`more than the ${this.#limitBytes} bytes that were agreed on`);
@@ -48,6 +71,7 @@ export class ImageStore implements Disposable {
     store(image.fd, chunk.data, chunk.offset);
     image.size += chunk.data.length;
     image.complete = chunk.last;
+    if (chunk.last) ftruncateSync(image.fd, image.size);
     if (log) return;
     this.totals.bytes += chunk.data.length;
     if (chunk.last) this.totals.images++;
@@ -55,7 +79,9 @@ export class ImageStore implements Disposable {
 
   /** Throws E_TRANSFER unless everything that the source sent is here and whole. */
   assertComplete(expected: ImageTotals): void {
-    const incomplete = [...this.#open].filter(([name, image]) => !image.complete && name !== "log").map(([name]) => name);
+    const incomplete = [...this.#open]
+      .filter(([name, image]) => !image.complete && name !== "log")
+      .map(([name]) => name);
     if (incomplete.length > 0) throw new KonkError("E_TRANSFER", `Image "${incomplete[0]}" is incomplete`);
     const { images, bytes } = this.totals;
     if (images !== expected.images || bytes !== expected.bytes) {
@@ -78,10 +104,21 @@ export class ImageStore implements Disposable {
   #image(name: string, path: string, log: boolean) {
     const known = this.#open.get(name);
     if (known) return known;
-    if (this.#open.size >= maximumImages) throw new KonkError("E_PROTOCOL", `Cannot store more than ${maximumImages} images`);
-    const image = { fd: openSync(path, log ? "w" : "wx", 0o600), size: 0, complete: false };
+    if (this.#open.size >= maximumImages)
+      throw new KonkError("E_PROTOCOL", `Cannot store more than ${maximumImages} images`);
+    const image = { fd: this.#openFile(path, log), size: 0, complete: false };
     this.#open.set(name, image);
     return image;
+  }
+
+  /** The first page image, as a rule by far the largest, takes the memory that was made ready. */
+  #openFile(path: string, log: boolean): number {
+    if (!this.#readyTaken && basename(path).startsWith("pages-")) {
+      this.#readyTaken = true;
+      renameSync(join(this.folder, readyFile), path);
+      return openSync(path, "r+");
+    }
+    return openSync(path, log ? "w" : "wx", 0o600);
   }
 }
 

@@ -56,7 +56,8 @@ export class ImageSender {
       if (!wanted(file)) continue;
       const image = this.#open(folder, file);
       if (image === undefined) continue;
-      for (let data = read(image); data.length === chunkBytes; data = read(image)) yield this.#chunk(image, data, false);
+      for (let data = read(image); data.length === chunkBytes; data = read(image))
+        yield this.#chunk(image, data, false);
     }
   }
 

@@ -1,13 +1,14 @@
 /** Everything about a container that its destination must know, or that speaks against moving it; nothing is touched. */
-import { collectFiles } from "./files-in-use.ts";
-import type { FileFact } from "./peer.ts";
-import { collectProcesses } from "./process-facts.ts";
+
 import type { Container } from "../container/container.ts";
 import { listInterfaces } from "../container/netns.ts";
 import { captureNetwork } from "../container/network-snapshot.ts";
 import type { Refusal } from "../core/compatibility.ts";
-import { checkInterfaces, checkProcesses } from "../core/process-checks.ts";
 import type { NetworkState } from "../core/network-state.ts";
+import { checkInterfaces, checkProcesses } from "../core/process-checks.ts";
+import { collectFiles } from "./files-in-use.ts";
+import type { FileFact } from "./peer.ts";
+import { collectProcesses } from "./process-facts.ts";
 
 export interface Inspection {
   network: NetworkState;

@@ -33,6 +33,7 @@ export interface LandingOptions {
   network: NetworkState;
   /** More images than this are refused. */
   limitBytes: number;
+  expectedBytes: number;
   journal: DestinationJournal;
 }
 
@@ -42,7 +43,6 @@ const announcements = { times: 5, everyMs: 200 };
 interface HeldTree {
   init: ProcessId;
   sockets: TcpSockets;
-  link: LinkSwitch | undefined;
   steps: TimedStep[];
 }
 
@@ -52,19 +52,28 @@ export class Landing {
   readonly #store: ImageStore;
   readonly #agent: RestoreAgent;
   readonly #announcer: Announcer | undefined;
+  readonly #link: LinkSwitch | undefined;
+  #receiving: Promise<void> | undefined;
   #held: Promise<HeldTree> | undefined;
   #resumed: Promise<TimedStep[]> | undefined;
   #aborted: Promise<void> | undefined;
 
   private constructor(
     options: LandingOptions,
-    parts: { container: Container; store: ImageStore; agent: RestoreAgent; announcer: Announcer | undefined },
+    parts: {
+      container: Container;
+      store: ImageStore;
+      agent: RestoreAgent;
+      announcer: Announcer | undefined;
+      link: LinkSwitch | undefined;
+    },
   ) {
     this.#options = options;
     this.container = parts.container;
     this.#store = parts.store;
     this.#agent = parts.agent;
     this.#announcer = parts.announcer;
+    this.#link = parts.link;
   }
 
   get phase() {
@@ -73,27 +82,38 @@ export class Landing {
 
   /** Builds the landing zone with a warm CRIU in it. A failure leaves nothing behind. */
   static async build(options: LandingOptions, signal: AbortSignal): Promise<Landing> {
-    const { id, paths, spec, network, limitBytes, journal } = options;
+    const { id, paths, spec, network, limitBytes, expectedBytes, journal } = options;
     await using undo = new AsyncDisposableStack();
-    const link = network.eth0 ? { ifindex: network.eth0.ifindex, mtu: network.eth0.mtu } : {};
-    const container = await Container.buildLanding(paths, spec, { migrationId: id, ...link }, signal);
+    const had = network.eth0 ? { ifindex: network.eth0.ifindex, mtu: network.eth0.mtu } : {};
+    const container = await Container.buildLanding(paths, spec, { migrationId: id, ...had }, signal);
     undo.defer(async () => {
       await container.dismantle({ folder: true });
     });
     await applyNetwork(container.paths, network, signal);
+    const link = network.eth0 ? undo.use(await LinkSwitch.prepare(container.paths.hostLink)) : undefined;
     const announcer = network.eth0 ? undo.use(Announcer.prepare(container.paths, network)) : undefined;
     const folder = paths.migrationImages(id);
-    const store = new ImageStore({ folder, logPath: container.paths.outputLog, limitBytes });
+    const { outputLog: logPath } = container.paths;
+    const store = await ImageStore.create({ folder, logPath, limitBytes, expectedBytes }, signal);
     undo.defer(() => {
       store.remove();
     });
     const agent = await RestoreAgent.start(container, folder, paths.state);
     journal.advance("built");
     undo.move();
-    return new Landing(options, { container, store, agent, announcer });
+    return new Landing(options, { container, store, agent, announcer, link });
   }
 
   async receive(chunks: AsyncIterable<ImageChunk>): Promise<ImageTotals> {
+    const receiving = this.#receive(chunks);
+    this.#receiving = receiving.then(
+      () => undefined,
+      () => undefined,
+    );
+    return await receiving;
+  }
+
+  async #receive(chunks: AsyncIterable<ImageChunk>): Promise<ImageTotals> {
     for await (const chunk of chunks) {
       if (this.phase !== "receiving") throw this.#unexpected("receive images");
       this.#store.write(chunk);
@@ -101,8 +121,9 @@ export class Landing {
     return { ...this.#store.totals };
   }
 
-  /** Brings the tree to HELD; repeated, it answers again. */
+  /** Brings the tree to HELD; repeated, it answers again. The request may come before the last images do. */
   async restore(expected: ImageTotals): Promise<readonly TimedStep[]> {
+    await this.#receiving;
     if (acceptsRequest(this.phase, "restore")) {
       this.#store.assertComplete(expected);
       this.#options.journal.advance("restore");
@@ -116,13 +137,14 @@ export class Landing {
     const { container } = this;
     const { journal, paths, id } = this.#options;
     try {
-      const link = container.spec.network ? await LinkSwitch.prepare(container.paths.hostLink) : undefined;
       const { init, steps } = await this.#agent.restore();
       const sockets = TcpSockets.collect(container.cgroup.pids());
       journal.advance("complete");
-      return { init, sockets, link, steps };
+      return { init, sockets, steps };
     } catch (error) {
-      await copyFile(join(this.#store.folder, restoreLog), join(paths.migration(id), restoreLog)).catch(() => undefined);
+      await copyFile(join(this.#store.folder, restoreLog), join(paths.migration(id), restoreLog)).catch(
+        () => undefined,
+      );
       if (this.phase === "restoring") await this.abort(messageOf(error));
       throw asKonkError(error);
     }
@@ -140,28 +162,29 @@ export class Landing {
     return await this.#resumed;
   }
 
-  async #resume({ init, sockets, link }: HeldTree): Promise<TimedStep[]> {
+  async #resume({ init, sockets }: HeldTree): Promise<TimedStep[]> {
     const timeline = new Timeline();
-    await link?.join();
+    await this.#link?.join();
     timeline.mark("on the bridge");
     this.#announcer?.announce();
     // CRIU left repair mode while nothing could leave, so the first window probes were lost: probe again.
     sockets.reprobe();
     timeline.mark("announced");
+    // The journal is on the disk; this file can be made again from it.
+    this.container.setState({ phase: "running", init, startedAt: new Date().toISOString() }, { durable: false });
     await this.container.cgroup.thaw();
     timeline.mark("thawed");
-    this.container.setState({ phase: "running", init, startedAt: new Date().toISOString() });
     this.#options.journal.advance("thawed");
     sockets[Symbol.dispose]();
-    this.#finish(link).catch((error: unknown) => {
+    this.#finish().catch((error: unknown) => {
       log.warn(`Cannot clean up after migration ${this.#options.id}: ${messageOf(error)}`);
     });
     return timeline.steps;
   }
 
-  async #finish(link: LinkSwitch | undefined): Promise<void> {
+  async #finish(): Promise<void> {
     this.#store.remove();
-    await link?.[Symbol.asyncDispose]();
+    await this.#link?.[Symbol.asyncDispose]();
     await this.#announcer?.repeat(announcements);
     this.#announcer?.[Symbol.dispose]();
   }
@@ -182,7 +205,7 @@ export class Landing {
     await this.container.cgroup.kill();
     const tree = await this.#held?.catch(() => undefined);
     tree?.sockets[Symbol.dispose]();
-    await tree?.link?.[Symbol.asyncDispose]();
+    await this.#link?.[Symbol.asyncDispose]();
     this.#announcer?.[Symbol.dispose]();
     this.#store.remove();
     await this.container.dismantle({ folder: true });

@@ -86,9 +86,13 @@ export class MigrationClient {
         if (journal.phase === "frozen") journal.advance("dumped"); // else it is being rolled back already
       });
       spare.catch(() => undefined); // the upload waits for it and tells
-      await this.#send(id, sender, { folder: imagesFolder, complete: spare, signal }, { container, sentLog });
+      const sending = this.#send(id, sender, { folder: imagesFolder, complete: spare, signal }, { container, sentLog });
+      // Everything is on its way: Restore need not wait for the word that it arrived, the destination waits for it.
+      const restoring = sending.underWay.then(async () => await destination.restore(id, sender.totals, signal));
+      restoring.catch(() => undefined);
+      await sending.arrived;
       timeline.mark("transfer");
-      const restoreSteps = await destination.restore(id, sender.totals, signal);
+      const restoreSteps = await restoring;
       timeline.mark("held");
       signal.throwIfAborted();
 
@@ -121,16 +125,23 @@ export class MigrationClient {
     const reply = await destination.hello({ protocol: protocolVersion, konkVersion: version, features: [] }, signal);
     if (reply.protocol === protocolVersion) return reply;
     const found = `konk ${reply.konkVersion} with protocol ${reply.protocol}`;
-    throw new KonkError("E_REFUSED", `Cannot talk to "${destinationHost}": found ${found}, wanted protocol ${protocolVersion}`, {
-      hint: `Install konk ${version} there`,
-      where: describeWhere("preparing", this.#host, destinationHost),
-    });
+    throw new KonkError(
+      "E_REFUSED",
+      `Cannot talk to "${destinationHost}": found ${found}, wanted protocol ${protocolVersion}`,
+      {
+        hint: `Install konk ${version} there`,
+        where: describeWhere("preparing", this.#host, destinationHost),
+      },
+    );
   }
 
   #journal(id: string, container: string): SourceJournal {
     const { paths, destinationHost: destination, port } = this.#options;
     const facts = { id, container, source: this.#host, sourceBootId: bootId(), destination, port };
-    const journal = sourceJournal(Journal.create(paths.migration(id), "source", facts, facts.sourceBootId), "preparing");
+    const journal = sourceJournal(
+      Journal.create(paths.migration(id), "source", facts, facts.sourceBootId),
+      "preparing",
+    );
     journal.journal.write("preparing", { durable: false });
     return journal;
   }
@@ -150,7 +161,11 @@ export class MigrationClient {
         inspectContainer(container, signal),
       ]);
       await using volumes = await proveVolumes(container.spec);
-      const needs = { imageBytes: inspection.expectedBytes, memoryBytes: inspection.memoryBytes, bridge: container.spec.network !== null };
+      const needs = {
+        imageBytes: inspection.expectedBytes,
+        memoryBytes: inspection.memoryBytes,
+        bridge: container.spec.network !== null,
+      };
       const own: Refusal[] = [...compareHosts(facts, hello.facts, needs), ...inspection.refusals, ...volumes.refusals];
       if (own.length > 0) throw refused(container.spec.name, destinationHost, own);
       const request = {
@@ -184,17 +199,22 @@ export class MigrationClient {
     return sent;
   }
 
-  async #send(
+  #send(
     id: string,
     sender: ImageSender,
     images: Parameters<ImageSender["chunks"]>[0],
     logTail: { container: Container; sentLog: number },
-  ): Promise<void> {
+  ): { underWay: Promise<void>; arrived: Promise<unknown> } {
+    const { promise: underWay, resolve, reject } = Promise.withResolvers<void>();
     async function* chunks() {
       yield* sender.chunks(images);
       yield* fileChunks(logTail.container.paths.outputLog, "log", logTail.sentLog);
+      resolve();
     }
-    await this.#options.destination.sendImages(id, chunks(), images.signal);
+    const arrived = this.#options.destination.sendImages(id, chunks(), images.signal);
+    arrived.catch(reject);
+    underWay.catch(() => undefined);
+    return { underWay, arrived };
   }
 
   /** Repeats Resume until it is confirmed, the user leaves, or nobody answers for a minute. */
@@ -228,12 +248,7 @@ export class MigrationClient {
   }
 
   /** Before the point of no return: rolls back, tells the destination, and says where the container is. */
-  async #failed(
-    thrown: unknown,
-    id: string,
-    journal: SourceJournal,
-    tree: SourceTree | undefined,
-  ): Promise<KonkError> {
+  async #failed(thrown: unknown, id: string, journal: SourceJournal, tree: SourceTree | undefined): Promise<KonkError> {
     const { destination, destinationHost, paths } = this.#options;
     const error = asKonkError(thrown);
     if (journal.phase === "handing-over" || journal.phase === "handed-over") return error;
@@ -253,6 +268,8 @@ export class MigrationClient {
     await destination.abort(id, error.message, AbortSignal.timeout(10_000)).catch((failure: unknown) => {
       log.warn(`Cannot tell "${destinationHost}" to clean up: ${messageOf(failure)}`);
     });
-    return error.with({ where: describeWhere(error.code === "E_REFUSED" ? "preparing" : "rolled-back", this.#host, destinationHost) });
+    return error.with({
+      where: describeWhere(error.code === "E_REFUSED" ? "preparing" : "rolled-back", this.#host, destinationHost),
+    });
   }
 }

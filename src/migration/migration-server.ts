@@ -10,8 +10,8 @@ import { bootId } from "../container/process-id.ts";
 import type { Refusal } from "../core/compatibility.ts";
 import type { ContainerSpec } from "../core/container-spec.ts";
 import { isDestinationPhase } from "../core/destination-state.ts";
-import type { TimedStep } from "../core/report.ts";
 import { parseNetworkStateJson, parseSpecJson } from "../core/peer-json.ts";
+import type { TimedStep } from "../core/report.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
 import { version } from "../version.ts";
@@ -83,11 +83,18 @@ export class MigrationServer implements DestinationPeer {
       destination: this.#host,
       port: 0,
     };
-    const journal = destinationJournal(Journal.create(this.#paths.migration(id), "destination", facts, bootId()), "unknown");
+    const journal = destinationJournal(
+      Journal.create(this.#paths.migration(id), "destination", facts, bootId()),
+      "unknown",
+    );
     journal.advance("land");
-    const limitBytes = request.expectedBytes * toleratedGrowth;
+    const { expectedBytes } = request;
+    const limitBytes = expectedBytes * toleratedGrowth;
     try {
-      const landing = await Landing.build({ id, paths: this.#paths, spec, network, limitBytes, journal }, signal);
+      const landing = await Landing.build(
+        { id, paths: this.#paths, spec, network, limitBytes, expectedBytes, journal },
+        signal,
+      );
       this.#landings.set(id, landing);
       log.info(`${request.source} sends container "${spec.name}" (migration ${id})`);
       return [];

@@ -1,5 +1,10 @@
 /** A journal that walks a transition table: the entry is written first, synced where the table says so, then acted upon. */
-import { nextDestination, type DestinationEvent, type DestinationPhase, destinationTable } from "../core/destination-state.ts";
+import {
+  type DestinationEvent,
+  type DestinationPhase,
+  destinationTable,
+  nextDestination,
+} from "../core/destination-state.ts";
 import { nextSource, type SourceEvent, type SourcePhase, sourceTable } from "../core/source-state.ts";
 import type { Journal } from "./journal.ts";
 

@@ -25,7 +25,10 @@ export async function collectProcesses(pids: readonly number[], initPid: number)
   };
 }
 
-async function collectOne(pid: number, own: Record<string, string>): Promise<{ facts: ProcessFacts; memoryBytes: number }> {
+async function collectOne(
+  pid: number,
+  own: Record<string, string>,
+): Promise<{ facts: ProcessFacts; memoryBytes: number }> {
   const status = await fields(`/proc/${pid}/status`);
   const number = (name: string) => Number.parseInt(status[name] ?? "0", 10);
   const ids = await namespaceIds(pid);
@@ -51,13 +54,17 @@ async function fields(path: string): Promise<Record<string, string>> {
 }
 
 async function namespaceIds(pid: number): Promise<Record<string, string>> {
-  const links = namespaces.map(async (name) => [name, await readlink(`/proc/${pid}/ns/${name}`).catch(() => "")] as const);
+  const links = namespaces.map(
+    async (name) => [name, await readlink(`/proc/${pid}/ns/${name}`).catch(() => "")] as const,
+  );
   return Object.fromEntries(await Promise.all(links));
 }
 
 async function descriptors(pid: number): Promise<DescriptorFacts[]> {
   const names = await readdir(`/proc/${pid}/fd`);
-  const found = await Promise.all(names.map(async (name) => await descriptor(pid, Number(name)).catch(() => undefined)));
+  const found = await Promise.all(
+    names.map(async (name) => await descriptor(pid, Number(name)).catch(() => undefined)),
+  );
   return found.filter((one) => one !== undefined);
 }
 

@@ -1,8 +1,8 @@
 /** The server's end of the conversation with a restore monitor (container/restore-monitor.ts). */
 import { closeSync, openSync } from "node:fs";
 import type { Container } from "../container/container.ts";
-import { selfCommand } from "../container/self-command.ts";
 import type { MonitorMessage } from "../container/restore-monitor.ts";
+import { selfCommand } from "../container/self-command.ts";
 import type { ProcessId } from "../core/container-spec.ts";
 import type { TimedStep } from "../core/report.ts";
 import { isErrorCode, KonkError, messageOf } from "../errors.ts";

@@ -10,8 +10,8 @@ import type { Container } from "../container/container.ts";
 import { LinkSwitch } from "../container/host-link.ts";
 import { LoopbackBlock } from "../container/loopback-block.ts";
 import { TcpSockets } from "../container/tcp-repair.ts";
-import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
 import type { SourceStep } from "../core/report.ts";
+import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
 import { KonkError } from "../errors.ts";
 import { log } from "../log.ts";
 import type { Timeline } from "./timeline.ts";
@@ -81,7 +81,9 @@ export class SourceTree implements AsyncDisposable {
         imagesDir: imagesFolder,
         logFile: dumpLog,
         root: paths.root,
-        externalMounts: mountPlan.flatMap((mount) => (mount.kind === "bind" ? [{ key: mount.key, path: mount.target }] : [])),
+        externalMounts: mountPlan.flatMap((mount) =>
+          mount.kind === "bind" ? [{ key: mount.key, path: mount.target }] : [],
+        ),
         freezeCgroup: container.cgroup.path,
       },
       async (notification) => await this.#onNotify(notification),

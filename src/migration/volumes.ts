@@ -53,7 +53,11 @@ export async function proveVolumes(spec: ContainerSpec): Promise<Proofs> {
 }
 
 /** The destination's side: every volume that is not the same here is a refusal. */
-export async function verifyVolumes(spec: ContainerSpec, proofs: readonly VolumeProof[], host: string): Promise<Refusal[]> {
+export async function verifyVolumes(
+  spec: ContainerSpec,
+  proofs: readonly VolumeProof[],
+  host: string,
+): Promise<Refusal[]> {
   const refusals: Refusal[] = [];
   for (const volume of sharedFolders(spec)) {
     const proof = proofs.find(({ target }) => target === volume.target);

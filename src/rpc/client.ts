@@ -1,35 +1,41 @@
 /** The destination as seen from the source: migration/peer.ts over gRPC. */
 import { isIP, type Socket } from "node:net";
-import { type PeerCertificate, checkServerIdentity, createSecureContext } from "node:tls";
-import {
-  Client,
-  ChannelCredentials as Credentials,
-  type ServiceError,
-} from "@grpc/grpc-js";
+import { checkServerIdentity, createSecureContext, type PeerCertificate } from "node:tls";
+import { Client, ChannelCredentials as Credentials, type ServiceError } from "@grpc/grpc-js";
 import type { HostFacts } from "../core/compatibility.ts";
 import { KonkError } from "../errors.ts";
 import type { konk } from "../gen/konk.js";
 import type { DestinationPeer, ImageChunk } from "../migration/peer.ts";
+import { BulkChannel } from "./bulk-client.ts";
 import { wireChunk } from "./chunks.ts";
 import { contract, type Method } from "./contract.ts";
 import { fromServiceError } from "./error-mapping.ts";
 import type { Identity } from "./identity.ts";
-import { maximumMessageBytes } from "./limits.ts";
+import { bulkFeature, maximumMessageBytes } from "./limits.ts";
 
 /** Milliseconds that a call may take before the destination counts as gone. */
-const deadlines = { hello: 10_000, prepare: 60_000, sendImages: 600_000, restore: 120_000, resume: 15_000, short: 10_000 };
+const deadlines = {
+  hello: 10_000,
+  prepare: 60_000,
+  sendImages: 600_000,
+  restore: 120_000,
+  resume: 15_000,
+  short: 10_000,
+};
 
 export interface ConnectOptions {
   /** As the user wrote it: what the certificate must carry. */
   host: string;
   port: number;
   identity: Identity;
+  /** How images travel: the bulk channel where the destination knows it, or always gRPC. */
+  channel?: "auto" | "grpc";
 }
 
 export interface Connection extends DestinationPeer, Disposable {}
 
 /** Opens no connection yet: the first call does. */
-export function connect({ host, port, identity }: ConnectOptions): Connection {
+export function connect({ host, port, identity, channel = "auto" }: ConnectOptions): Connection {
   const context = createSecureContext({
     cert: identity.certificate,
     key: identity.key,
@@ -40,7 +46,8 @@ export function connect({ host, port, identity }: ConnectOptions): Connection {
     checkServerIdentity: (_override, certificate: PeerCertificate) => checkServerIdentity(host, certificate),
   });
   const sockets = rememberSockets(credentials);
-  const target = isIP(host) === 6 ? `ipv6:[${host}]:${port}` : isIP(host) === 4 ? `ipv4:${host}:${port}` : `dns:${host}:${port}`;
+  const target =
+    isIP(host) === 6 ? `ipv6:[${host}]:${port}` : isIP(host) === 4 ? `ipv4:${host}:${port}` : `dns:${host}:${port}`;
   const client = new Client(target, credentials, {
     // A bare address cannot be asked for by name; checkServerIdentity above compares the address itself.
     ...(isIP(host) === 0 ? {} : { "grpc.ssl_target_name_override": "konk.invalid" }),
@@ -54,27 +61,50 @@ export function connect({ host, port, identity }: ConnectOptions): Connection {
     "grpc.max_reconnect_backoff_ms": 1_000,
   });
   const call = caller(client, host);
+  const bulk = new Map<string, BulkChannel>();
+  let useBulk = false;
   return {
     hello: async (hello, signal) => {
-      const reply = await call(contract.hello, { ...hello, features: [...hello.features] }, signal, deadlines.hello);
-      const { protocol, konkVersion, features } = reply;
+      const message = { ...hello, features: [...hello.features, bulkFeature] };
+      const { protocol, konkVersion, features, ...reply } = await call(
+        contract.hello,
+        message,
+        signal,
+        deadlines.hello,
+      );
+      useBulk = channel !== "grpc" && features.includes(bulkFeature);
       return { protocol, konkVersion, features, facts: factsOf(reply.facts, host) };
     },
     prepare: async (request, signal) => {
       const message = { ...request, files: [...request.files], volumes: [...request.volumes] };
       const reply = await call(contract.prepare, message, signal, deadlines.prepare);
-      return reply.refusals.map(({ check, reason, fix }) => ({ check: check ?? "", reason: reason ?? "", fix: fix ?? "" }));
+      if (useBulk && reply.bulkToken.length > 0) {
+        bulk.set(
+          request.migrationId,
+          await BulkChannel.open({ host, port, identity }, request.migrationId, reply.bulkToken),
+        );
+      }
+      return reply.refusals.map(({ check, reason, fix }) => ({
+        check: check ?? "",
+        reason: reason ?? "",
+        fix: fix ?? "",
+      }));
     },
-    sendImages: async (id, chunks, signal) => await upload(client, host, id, chunks, signal),
+    sendImages: async (id, chunks, signal) => {
+      const channel = bulk.get(id);
+      if (!channel) return await upload(client, host, id, chunks, signal);
+      return await channel.send(id, chunks, signal);
+    },
     restore: async (migrationId, totals, signal) =>
       steps(await call(contract.restore, { migrationId, ...totals }, signal, deadlines.restore)),
-    resume: async (migrationId, signal) => steps(await call(contract.resume, { migrationId }, signal, deadlines.resume)),
+    resume: async (migrationId, signal) =>
+      steps(await call(contract.resume, { migrationId }, signal, deadlines.resume)),
     abort: async (migrationId, reason, signal) => {
       await call(contract.abort, { migrationId, reason }, signal, deadlines.short);
     },
-    query: async (migrationId, signal) =>
-      (await call(contract.query, { migrationId }, signal, deadlines.short)).phase,
+    query: async (migrationId, signal) => (await call(contract.query, { migrationId }, signal, deadlines.short)).phase,
     [Symbol.dispose]: () => {
+      for (const channel of bulk.values()) channel[Symbol.dispose]();
       client.close();
       for (const socket of sockets) socket.destroy();
     },

@@ -16,23 +16,28 @@ export interface StatusWithMetadata {
 
 /** For the server: any thrown thing as a gRPC status. */
 export function toStatus(thrown: unknown, host: string): StatusWithMetadata {
-  const error = asKonkError(thrown);
+  const message = errorMessage(thrown, host);
   const metadata = new Metadata();
-  const message = konk.v1.Error.encode({
+  metadata.set(entry, Buffer.from(konk.v1.Error.encode(message).finish()));
+  return { code: status.FAILED_PRECONDITION, details: message.code, metadata };
+}
+
+/** Any thrown thing as the message that carries errors. `host` is where it happened. */
+export function errorMessage(thrown: unknown, host: string) {
+  const error = asKonkError(thrown);
+  return {
     code: error.code,
     message: cut(error.message),
     hint: cut(error.hint ?? ""),
     host: error.host ?? host,
     lines: error.lines.slice(0, maximumLines).map(cut),
-  }).finish();
-  metadata.set(entry, Buffer.from(message));
-  return { code: status.FAILED_PRECONDITION, details: error.code, metadata };
+  };
 }
 
 /** For the client: what a call failed with, as a KonkError. `host` is the name that the user gave. */
 export function fromServiceError(error: ServiceError, host: string): KonkError {
   const [carried] = error.metadata.get(entry);
-  if (carried instanceof Buffer) return decoded(carried, host);
+  if (carried instanceof Buffer) return fromErrorMessage(konk.v1.Error.decode(carried), host);
   switch (error.code) {
     case status.UNAVAILABLE:
       return unreachable(error, host);
@@ -47,13 +52,13 @@ export function fromServiceError(error: ServiceError, host: string): KonkError {
   }
 }
 
-function decoded(bytes: Buffer, host: string): KonkError {
-  const carried = konk.v1.Error.decode(bytes);
-  const code = isErrorCode(carried.code) ? carried.code : "E_PROTOCOL";
-  return new KonkError(code, carried.message, {
-    host: carried.host === "" ? host : carried.host,
-    ...(carried.hint === "" ? {} : { hint: carried.hint }),
-    ...(carried.lines.length === 0 ? {} : { lines: carried.lines }),
+/** The error that the other host sent. `host` is the name that the user gave it. */
+export function fromErrorMessage(carried: konk.v1.Error.$Properties, host: string): KonkError {
+  const { code = "", message, hint, lines } = carried;
+  return new KonkError(code !== null && isErrorCode(code) ? code : "E_PROTOCOL", message ?? "unknown error", {
+    host: carried.host || host,
+    ...(hint ? { hint } : {}),
+    ...(lines?.length ? { lines } : {}),
   });
 }
 

@@ -8,11 +8,12 @@ import { Server, ServerCredentials, type ServerReadableStream, type sendUnaryDat
 import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
 import type { DestinationPeer, ImageChunk, ImageTotals } from "../migration/peer.ts";
+import { BulkTokens, serveBulk } from "./bulk-server.ts";
 import { receivedChunk, type WireChunk } from "./chunks.ts";
 import { contract } from "./contract.ts";
 import { toStatus } from "./error-mapping.ts";
 import type { Identity } from "./identity.ts";
-import { maximumMessageBytes } from "./limits.ts";
+import { bulkFeature, bulkProtocol, maximumMessageBytes } from "./limits.ts";
 
 export interface ServeOptions {
   listen: { host: string; port: number };
@@ -33,7 +34,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     "grpc.keepalive_time_ms": 10_000,
     "grpc.keepalive_timeout_ms": 10_000,
   });
-  addMethods(grpc, options);
+  const tokens = new BulkTokens();
+  addMethods(grpc, options, tokens);
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
   const { certificate, key, authority } = options.identity;
   const sockets = new Set<TLSSocket>();
@@ -45,12 +47,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       minVersion: "TLSv1.3",
       requestCert: true,
       rejectUnauthorized: true,
-      ALPNProtocols: ["h2"],
+      ALPNProtocols: ["h2", bulkProtocol],
     },
     (socket: TLSSocket) => {
       sockets.add(socket);
       socket.once("close", () => sockets.delete(socket));
       if (socket.alpnProtocol === "h2") injector.injectConnection(socket);
+      else if (socket.alpnProtocol === bulkProtocol) void serveBulk(socket, { ...options, tokens });
       else socket.destroy();
     },
   );
@@ -91,27 +94,33 @@ interface Call<Request> {
   on(event: "cancelled", listener: () => void): unknown;
 }
 
-function addMethods(grpc: Server, { service, hostname }: ServeOptions): void {
+function addMethods(grpc: Server, { service, hostname }: ServeOptions, tokens: BulkTokens): void {
   const unary =
     <Request, Reply>(handle: (request: Request, signal: AbortSignal) => Promise<Reply>) =>
     (call: Call<Request>, answer: Answer<Reply>) => {
       reply(answer, hostname, handle(call.request, cancellation(call)));
     };
   grpc.addService(contract, {
-    hello: unary(async (request: Parameters<DestinationPeer["hello"]>[0], signal) => await service.hello(request, signal)),
-    prepare: unary(async (request: Parameters<DestinationPeer["prepare"]>[0], signal) => ({
-      refusals: [...(await service.prepare(request, signal))],
-    })),
+    hello: unary(async (request: Parameters<DestinationPeer["hello"]>[0], signal) => {
+      const reply = await service.hello(request, signal);
+      return { ...reply, features: [...reply.features, bulkFeature] };
+    }),
+    prepare: unary(async (request: Parameters<DestinationPeer["prepare"]>[0], signal) => {
+      const refusals = [...(await service.prepare(request, signal))];
+      return { refusals, bulkToken: refusals.length === 0 ? tokens.issue(request.migrationId) : undefined };
+    }),
     sendImages: (call: ServerReadableStream<WireChunk, ImageTotals>, answer: Answer<ImageTotals>) => {
       reply(answer, hostname, receive(service, call, cancellation(call)));
     },
     restore: unary(async ({ migrationId, images, bytes }: RestoreMessage, signal) => ({
       steps: [...(await service.restore(migrationId, { images, bytes }, signal))],
     })),
-    resume: unary(async ({ migrationId }: WithId, signal) => ({
-      steps: [...(await service.resume(migrationId, signal))],
-    })),
+    resume: unary(async ({ migrationId }: WithId, signal) => {
+      tokens.revoke(migrationId);
+      return { steps: [...(await service.resume(migrationId, signal))] };
+    }),
     abort: unary(async ({ migrationId, reason }: WithId & { reason: string }, signal) => {
+      tokens.revoke(migrationId);
       await service.abort(migrationId, reason, signal);
       return {};
     }),

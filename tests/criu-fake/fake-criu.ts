@@ -27,48 +27,69 @@ export function fakePrefix(steps: readonly Step[]): string[] {
   return [process.execPath, import.meta.path, JSON.stringify(steps)];
 }
 
-async function play(steps: readonly Step[]): Promise<void> {
-  using channel = await PacketChannel.open(3);
-  const send = (response: criu.Response.$Properties) => channel.send(criu.Response.encode(response).finish());
-  const receive = async () => criu.Request.decode((await channel.receive()) ?? (await leave()));
-  let type = criu.RequestType.EMPTY;
-  for (const step of steps) {
-    if ("request" in step) {
-      const request = await receive();
-      type = request.type;
-      if (type !== criu.RequestType[step.request]) throw new Error(`found request ${type}, wanted ${step.request}`);
-    } else if ("notify" in step) {
-      const { notify: script, pid, ignoreRefusal } = step;
-      send({ type: criu.RequestType.NOTIFY, success: true, notify: { script, ...(pid ? { pid } : {}) } });
-      const { notifySuccess } = await receive();
-      if (!notifySuccess && ignoreRefusal !== true) {
-        send({ type, success: false, crErrno: 5, crErrmsg: "RPC client reported script error" });
-        return;
-      }
-    } else if ("answer" in step) send(step.answer);
-    else if ("raw" in step) channel.send(Uint8Array.from(step.raw));
-    else if ("packetBytes" in step) channel.send(new Uint8Array(step.packetBytes));
-    else await misbehave(step, channel);
+class FakeCriu {
+  readonly #channel: PacketChannel;
+  #type: criu.RequestType = criu.RequestType.EMPTY;
+
+  constructor(channel: PacketChannel) {
+    this.#channel = channel;
+  }
+
+  async play(steps: readonly Step[]): Promise<void> {
+    for (const step of steps) if (!(await this.#take(step))) return;
+  }
+
+  /** Whether to go on. */
+  async #take(step: Step): Promise<boolean> {
+    if ("request" in step) await this.#expect(step.request);
+    else if ("notify" in step) return await this.#notify(step);
+    else if ("answer" in step) this.#send(step.answer);
+    else if ("raw" in step) this.#channel.send(Uint8Array.from(step.raw));
+    else if ("packetBytes" in step) this.#channel.send(new Uint8Array(step.packetBytes));
+    else if ("hangUp" in step) this.#channel.close();
+    else await misbehave(step);
+    return true;
+  }
+
+  async #expect(wanted: keyof typeof criu.RequestType): Promise<void> {
+    const { type } = await this.#receive();
+    if (type !== criu.RequestType[wanted]) throw new Error(`found request ${type}, wanted ${wanted}`);
+    this.#type = type;
+  }
+
+  async #notify({ notify: script, pid, ignoreRefusal }: Extract<Step, { notify: string }>): Promise<boolean> {
+    this.#send({ type: criu.RequestType.NOTIFY, success: true, notify: { script, ...(pid ? { pid } : {}) } });
+    const { notifySuccess } = await this.#receive();
+    if (notifySuccess || ignoreRefusal === true) return true;
+    this.#send({ type: this.#type, success: false, crErrno: 5, crErrmsg: "RPC client reported script error" });
+    return false;
+  }
+
+  #send(response: criu.Response.$Properties): void {
+    this.#channel.send(criu.Response.encode(response).finish());
+  }
+
+  async #receive(): Promise<criu.Request> {
+    const packet = await this.#channel.receive();
+    if (packet === null) throw new Error("the client is gone");
+    return criu.Request.decode(packet);
   }
 }
 
-type Misbehaviour = Exclude<
+type Misbehaviour = Extract<
   Step,
-  { request: unknown } | { notify: unknown } | { answer: unknown } | { raw: unknown } | { packetBytes: unknown }
+  { sleepMs: number } | { stderr: string } | { file: string } | { signal: string } | { exit: number }
 >;
 
-async function misbehave(step: Misbehaviour, channel: PacketChannel): Promise<void> {
+async function misbehave(step: Misbehaviour): Promise<void> {
   if ("sleepMs" in step) await Bun.sleep(step.sleepMs);
   else if ("stderr" in step) process.stderr.write(step.stderr);
   else if ("file" in step) await Bun.write(step.file, step.text);
   else if ("signal" in step) process.kill(process.pid, step.signal);
-  else if ("exit" in step) process.exitCode = step.exit;
-  else channel.close();
+  else process.exitCode = step.exit;
 }
 
-async function leave(): Promise<never> {
-  await Bun.sleep(0);
-  throw new Error("the client is gone");
+if (import.meta.main) {
+  using channel = await PacketChannel.open(3);
+  await new FakeCriu(channel).play(JSON.parse(process.argv[2] ?? "[]") as Step[]);
 }
-
-if (import.meta.main) await play(JSON.parse(process.argv[2] ?? "[]") as Step[]);

@@ -24,8 +24,9 @@ export class CertificateAuthority implements Disposable {
     this.#folder = folder;
   }
 
-  static async create(name = "konk lab"): Promise<CertificateAuthority> {
-    const folder = mkdtempSync(join(tmpdir(), "konk-tls-"));
+  /** `parent` is where its private folder is made. */
+  static async create(name = "konk lab", parent = tmpdir()): Promise<CertificateAuthority> {
+    const folder = mkdtempSync(join(parent, "konk-tls-"));
     const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
     const usage = ["-addext", "keyUsage=critical,keyCertSign,cRLSign"];
     await $({

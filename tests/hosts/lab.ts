@@ -46,7 +46,8 @@ export class Lab implements AsyncDisposable {
   }: LabOptions = {}): Promise<Lab> {
     labs += 1;
     const labCgroup = labCgroupName(labs);
-    const [lan, authority] = await Promise.all([Lan.start(), CertificateAuthority.create()]);
+    const lan = await Lan.start();
+    const authority = await CertificateAuthority.create("konk lab", lan.shelf);
     await sweepCgroups(join(lan.shelf, "cgroup"));
     makeCgroup(join(lan.shelf, "cgroup", labCgroup));
     fillCommonLayer(join(lan.shelf, "common"), konk);
@@ -87,8 +88,8 @@ export class Lab implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.hosts.map(async (host) => await host.kill()));
     await removeCgroup(join(this.lan.shelf, "cgroup", this.#cgroupName));
-    await this.lan.end();
     this.authority[Symbol.dispose]();
+    await this.lan.end();
   }
 
   async #install(host: Host): Promise<void> {

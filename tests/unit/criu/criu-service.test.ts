@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "bun:test";
+import { afterAll, afterEach, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), "konk-criu-"));
 const common = { imagesDir: folder, root: "/root", externalMounts: [], logFile: "dump.log" };
 const dumpOptions = { ...common, pid: 42, timeoutMs: 2_000 };
 afterEach(() => rmSync(join(folder, "dump.log"), { force: true }));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const { DUMP, RESTORE, VERSION, FEATURE_CHECK, CHECK } = criu.RequestType;
 const dumped: Step = { answer: { type: DUMP, success: true } };

@@ -1,0 +1,98 @@
+/** The bulk channel's sending end. Opened before the freeze, so that no handshake is part of the downtime. */
+import { once } from "node:events";
+import { isIP } from "node:net";
+import { checkServerIdentity, connect, type TLSSocket } from "node:tls";
+import { KonkError, messageOf } from "../errors.ts";
+import { konk } from "../gen/konk.js";
+import type { ImageChunk, ImageTotals } from "../migration/peer.ts";
+import { ByteReader, endFrame, framePrefix } from "./bulk-frames.ts";
+import { wireChunk } from "./chunks.ts";
+import type { ConnectOptions } from "./client.ts";
+import { fromErrorMessage } from "./error-mapping.ts";
+import { bulkProtocol, maximumMessageBytes } from "./limits.ts";
+
+export class BulkChannel implements Disposable {
+  readonly #socket: TLSSocket;
+  readonly #host: string;
+  readonly #reader: ByteReader;
+
+  private constructor(socket: TLSSocket, host: string) {
+    this.#socket = socket;
+    this.#host = host;
+    this.#reader = new ByteReader(socket as AsyncIterable<Uint8Array>);
+  }
+
+  /** Throws E_UNREACHABLE, E_TLS. */
+  static async open(
+    { host, port, identity }: ConnectOptions,
+    migrationId: string,
+    token: Uint8Array,
+  ): Promise<BulkChannel> {
+    const socket = connect({
+      host,
+      port,
+      cert: identity.certificate,
+      key: identity.key,
+      ca: identity.authority,
+      minVersion: "TLSv1.3",
+      ALPNProtocols: [bulkProtocol],
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate),
+    });
+    try {
+      await once(socket, "secureConnect");
+    } catch (error) {
+      socket.destroy();
+      throw new KonkError("E_UNREACHABLE", `Cannot open a bulk channel to "${host}": ${messageOf(error)}`, {
+        cause: error,
+      });
+    }
+    socket.setNoDelay(true);
+    socket.write(framePrefix(konk.v1.BulkOpen.encode({ migrationId, token }).finish(), 0));
+    return new BulkChannel(socket, host);
+  }
+
+  /** Sends one upload. Throws what the destination answers, or E_TRANSFER; the channel is of no use then. */
+  async send(migrationId: string, chunks: AsyncIterable<ImageChunk>, signal: AbortSignal): Promise<ImageTotals> {
+    const cancel = () => {
+      this.#socket.destroy();
+    };
+    signal.addEventListener("abort", cancel, { once: true });
+    const reply = this.#nextReply(); // a destination that fails answers before everything was sent
+    reply.catch(() => undefined);
+    try {
+      for await (const chunk of chunks) {
+        const { data, ...header } = wireChunk(migrationId, chunk);
+        this.#socket.write(framePrefix(konk.v1.ImageChunk.encode(header).finish(), data.length));
+        // Without waiting for "drain", everything that is still to be sent would pile up in memory.
+        if (this.#socket.write(data)) continue;
+        const answered = await Promise.race([drained(this.#socket), reply]);
+        if (answered) break;
+      }
+      this.#socket.write(endFrame);
+      const { received, error } = await reply;
+      if (error) throw fromErrorMessage(error, this.#host);
+      return { images: received?.images ?? 0, bytes: received?.bytes ?? 0 };
+    } finally {
+      signal.removeEventListener("abort", cancel);
+      signal.throwIfAborted();
+    }
+  }
+
+  async #nextReply(): Promise<konk.v1.BulkReply> {
+    const length = await this.#reader.take(4);
+    const bytes = new DataView(length.buffer, length.byteOffset, 4).getUint32(0);
+    if (bytes > maximumMessageBytes)
+      throw new KonkError("E_PROTOCOL", `"${this.#host}" sent an answer of ${bytes} bytes`);
+    return konk.v1.BulkReply.decode(await this.#reader.take(bytes));
+  }
+
+  [Symbol.dispose](): void {
+    this.#socket.destroy();
+  }
+}
+
+async function drained(socket: TLSSocket): Promise<undefined> {
+  await once(socket, "drain");
+  return undefined;
+}

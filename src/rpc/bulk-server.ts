@@ -1,0 +1,79 @@
+/** The bulk channel's receiving end: the same chunks as SendImages, from a TLS connection of their own. */
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import type { TLSSocket } from "node:tls";
+import { KonkError, messageOf } from "../errors.ts";
+import { konk } from "../gen/konk.js";
+import { log } from "../log.ts";
+import type { DestinationPeer, ImageChunk } from "../migration/peer.ts";
+import { ByteReader, readFrame, readFrames } from "./bulk-frames.ts";
+import { receivedChunk } from "./chunks.ts";
+import { errorMessage } from "./error-mapping.ts";
+
+/** Ties bulk connections to the migrations that were prepared over gRPC. */
+export class BulkTokens {
+  readonly #tokens = new Map<string, Buffer>();
+
+  issue(migrationId: string): Buffer {
+    const token = randomBytes(32);
+    this.#tokens.set(migrationId, token);
+    return token;
+  }
+
+  /** Ends the right to send images of a migration. */
+  revoke(migrationId: string): void {
+    this.#tokens.delete(migrationId);
+  }
+
+  /** Throws E_PROTOCOL. */
+  check(migrationId: string, token: Uint8Array): void {
+    const wanted = this.#tokens.get(migrationId);
+    if (wanted?.length === token.length && timingSafeEqual(wanted, token)) return;
+    throw new KonkError("E_PROTOCOL", "The bulk channel was opened without the token of a migration in progress");
+  }
+}
+
+export interface BulkOptions {
+  service: DestinationPeer;
+  tokens: BulkTokens;
+  hostname: string;
+}
+
+/** Serves one connection: uploads of one migration, one after another, each answered. A failed one ends it. */
+export async function serveBulk(socket: TLSSocket, { service, tokens, hostname }: BulkOptions): Promise<void> {
+  const reader = new ByteReader(socket as AsyncIterable<Uint8Array>);
+  try {
+    const id = await opening(reader, tokens);
+    while (!(await reader.atEnd())) {
+      const received = await service.sendImages(id, chunks(reader), new AbortController().signal);
+      answer(socket, { received });
+    }
+    socket.end();
+  } catch (error) {
+    log.warn(`Bulk channel: ${messageOf(error)}`);
+    answer(socket, { error: errorMessage(error, hostname) });
+    socket.end();
+  }
+}
+
+/** The migration that the connection has proven to belong to. */
+async function opening(reader: ByteReader, tokens: BulkTokens): Promise<string> {
+  const first = await readFrame(reader);
+  const { migrationId, token } = konk.v1.BulkOpen.decode(first?.header ?? new Uint8Array(0));
+  tokens.check(migrationId, token);
+  return migrationId;
+}
+
+async function* chunks(reader: ByteReader): AsyncGenerator<ImageChunk> {
+  for await (const { header, data } of readFrames(reader)) {
+    const { migrationId, kind, id, offset, last, xxhash3 } = konk.v1.ImageChunk.decode(header);
+    yield receivedChunk({ migrationId, kind, id, offset, last, xxhash3, data });
+  }
+}
+
+function answer(socket: TLSSocket, reply: konk.v1.BulkReply.$Properties): void {
+  if (!socket.writable) return;
+  const message = konk.v1.BulkReply.encode(reply).finish();
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(message.length);
+  socket.write(Buffer.concat([length, message]));
+}
