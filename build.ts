@@ -38,7 +38,7 @@ const result = await Bun.build({
     KONK_COMMIT: JSON.stringify(await commit()),
   },
 });
-for (const message of result.logs) console.error(String(message));
+for (const message of result.logs) console.error(message.message);
 if (!result.success) process.exitCode = 1;
 else console.log(`${outfile} (${target}, ${manifest.version})`);
 

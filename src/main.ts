@@ -14,4 +14,6 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+main().catch(() => {
+  process.exitCode = 70; // even the report of an error failed
+});

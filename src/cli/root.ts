@@ -76,9 +76,10 @@ async function resolved(value: unknown): Promise<unknown> {
 /** citty's own complaints are usage errors. */
 function fromCitty(error: unknown): unknown {
   if (error instanceof Error && error.name === "CLIError") {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: citty colours its messages
-    const message = error.message.replaceAll(/\u001b\[\d+m/g, "");
-    return new KonkError("E_USAGE", message, { cause: error, hint: 'Add "--help" for what the command accepts' });
+    return new KonkError("E_USAGE", Bun.stripANSI(error.message), {
+      cause: error,
+      hint: 'Add "--help" for what the command accepts',
+    });
   }
   return error;
 }

@@ -96,10 +96,8 @@ function optionTable(args: ArgsDef, lists: Record<string, ListOption>): OptionTa
   for (const key of Object.keys(lists)) table[key] = { type: "string", multiple: true };
   for (const [key, arg] of Object.entries(args)) {
     if (arg.type === "positional") continue;
-    const alias = "alias" in arg && arg.alias !== undefined ? [arg.alias].flat() : [];
-    const short = alias.find((name) => name.length === 1);
+    const short = "alias" in arg ? [arg.alias].flat().find((name) => name.length === 1) : undefined;
     table[key] = { type: arg.type === "boolean" ? "boolean" : "string", ...(short === undefined ? {} : { short }) };
-    for (const name of alias) if (name.length > 1) table[name] = table[key];
   }
   return table;
 }

@@ -4,6 +4,7 @@
  * konk's server touches no container.
  */
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { KonkError } from "../errors.ts";
 import { readMounts } from "./mount-table.ts";
@@ -38,6 +39,11 @@ export class Cgroup {
   /** Moves a process, all its threads, into the cgroup; its later children are born there. */
   add(pid: number): void {
     writeFileSync(this.file("cgroup.procs"), String(pid));
+  }
+
+  /** The same without holding up whoever has other things to do meanwhile: moving a process may take milliseconds. */
+  async addLater(pid: number): Promise<void> {
+    await writeFile(this.file("cgroup.procs"), String(pid));
   }
 
   /** Host pids of all its processes; empty when the cgroup is gone. */

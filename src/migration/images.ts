@@ -31,11 +31,11 @@ export class ImageSender {
 
   async *chunks({ folder, complete, signal }: OutgoingImages): AsyncGenerator<ImageChunk> {
     try {
-      let done = false;
+      const dump = { complete: false };
       const end = complete.then(() => {
-        done = true;
+        dump.complete = true;
       });
-      while (!done) {
+      while (!dump.complete) {
         let sent = 0;
         for (const chunk of this.#available(folder, isPages)) {
           sent += chunk.data.length;

@@ -1,17 +1,18 @@
 /** The destination as seen from the source: migration/peer.ts over gRPC. */
-import { isIP, type Socket } from "node:net";
-import { checkServerIdentity, createSecureContext, type PeerCertificate } from "node:tls";
-import { Client, ChannelCredentials as Credentials, type ServiceError } from "@grpc/grpc-js";
-import type { HostFacts } from "../core/compatibility.ts";
+import type { Socket } from "node:net";
+import type { Client, ServiceError } from "@grpc/grpc-js";
+import type { HostFacts, Refusal } from "../core/compatibility.ts";
+import type { TimedStep } from "../core/report.ts";
 import { KonkError } from "../errors.ts";
 import type { konk } from "../gen/konk.js";
-import type { DestinationPeer, ImageChunk } from "../migration/peer.ts";
+import type { DestinationPeer, Hello, HelloReply, ImageChunk, ImageTotals, PrepareRequest } from "../migration/peer.ts";
 import { BulkChannel } from "./bulk-client.ts";
+import { openChannel } from "./channel.ts";
 import { wireChunk } from "./chunks.ts";
 import { contract, type Method } from "./contract.ts";
 import { fromServiceError } from "./error-mapping.ts";
 import type { Identity } from "./identity.ts";
-import { bulkFeature, maximumMessageBytes } from "./limits.ts";
+import { bulkFeature } from "./limits.ts";
 
 /** Milliseconds that a call may take before the destination counts as gone. */
 const deadlines = {
@@ -35,100 +36,90 @@ export interface ConnectOptions {
 export interface Connection extends DestinationPeer, Disposable {}
 
 /** Opens no connection yet: the first call does. */
-export function connect({ host, port, identity, channel = "auto" }: ConnectOptions): Connection {
-  const context = createSecureContext({
-    cert: identity.certificate,
-    key: identity.key,
-    ca: identity.authority,
-    minVersion: "TLSv1.3",
-  });
-  const credentials = Credentials.createFromSecureContext(context, {
-    checkServerIdentity: (_override, certificate: PeerCertificate) => checkServerIdentity(host, certificate),
-  });
-  const sockets = rememberSockets(credentials);
-  const target =
-    isIP(host) === 6 ? `ipv6:[${host}]:${port}` : isIP(host) === 4 ? `ipv4:${host}:${port}` : `dns:${host}:${port}`;
-  const client = new Client(target, credentials, {
-    // A bare address cannot be asked for by name; checkServerIdentity above compares the address itself.
-    ...(isIP(host) === 0 ? {} : { "grpc.ssl_target_name_override": "konk.invalid" }),
-    "grpc.max_receive_message_length": maximumMessageBytes,
-    "grpc.enable_retries": 0,
-    // Else grpc-js asks DNS for a TXT record, and where nobody answers the process spins until that times out.
-    "grpc.service_config_disable_resolution": 1,
-    "grpc.keepalive_time_ms": 5_000,
-    "grpc.keepalive_timeout_ms": 10_000,
-    "grpc.initial_reconnect_backoff_ms": 100,
-    "grpc.max_reconnect_backoff_ms": 1_000,
-  });
-  const call = caller(client, host);
-  const bulk = new Map<string, BulkChannel>();
-  let useBulk = false;
-  return {
-    hello: async (hello, signal) => {
-      const message = { ...hello, features: [...hello.features, bulkFeature] };
-      const { protocol, konkVersion, features, ...reply } = await call(
-        contract.hello,
-        message,
-        signal,
-        deadlines.hello,
-      );
-      useBulk = channel !== "grpc" && features.includes(bulkFeature);
-      return { protocol, konkVersion, features, facts: factsOf(reply.facts, host) };
-    },
-    prepare: async (request, signal) => {
-      const message = { ...request, files: [...request.files], volumes: [...request.volumes] };
-      const reply = await call(contract.prepare, message, signal, deadlines.prepare);
-      if (useBulk && reply.bulkToken.length > 0) {
-        bulk.set(
-          request.migrationId,
-          await BulkChannel.open({ host, port, identity }, request.migrationId, reply.bulkToken),
-        );
-      }
-      return reply.refusals.map(({ check, reason, fix }) => ({
-        check: check ?? "",
-        reason: reason ?? "",
-        fix: fix ?? "",
-      }));
-    },
-    sendImages: async (id, chunks, signal) => {
-      const channel = bulk.get(id);
-      if (!channel) return await upload(client, host, id, chunks, signal);
-      return await channel.send(id, chunks, signal);
-    },
-    restore: async (migrationId, totals, signal) =>
-      steps(await call(contract.restore, { migrationId, ...totals }, signal, deadlines.restore)),
-    resume: async (migrationId, signal) =>
-      steps(await call(contract.resume, { migrationId }, signal, deadlines.resume)),
-    abort: async (migrationId, reason, signal) => {
-      await call(contract.abort, { migrationId, reason }, signal, deadlines.short);
-    },
-    query: async (migrationId, signal) => (await call(contract.query, { migrationId }, signal, deadlines.short)).phase,
-    [Symbol.dispose]: () => {
-      for (const channel of bulk.values()) channel[Symbol.dispose]();
-      client.close();
-      for (const socket of sockets) socket.destroy();
-    },
-  };
+export function connect(options: ConnectOptions): Connection {
+  return new GrpcDestination(options);
 }
 
-/**
- * Under Bun a closed gRPC channel leaves its TLS socket open, and the process alive until the other side's keepalive gives
- * up. So konk remembers the sockets and closes them itself.
- */
-function rememberSockets(credentials: Credentials): Set<Socket> {
-  const sockets = new Set<Socket>();
-  const create = credentials._createSecureConnector.bind(credentials);
-  credentials._createSecureConnector = (...target) => {
-    const connector = create(...target);
-    const secure = connector.connect.bind(connector);
-    connector.connect = async (plain) => {
-      const connected = await secure(plain);
-      sockets.add(plain).add(connected.socket);
-      return connected;
-    };
-    return connector;
-  };
-  return sockets;
+class GrpcDestination implements Connection {
+  readonly #options: ConnectOptions;
+  readonly #client: Client;
+  readonly #sockets: Set<Socket>;
+  /** Bulk channels by migration id. */
+  readonly #bulk = new Map<string, BulkChannel>();
+  #mayUseBulk = false;
+
+  constructor(options: ConnectOptions) {
+    const { client, sockets } = openChannel(options);
+    this.#options = options;
+    this.#client = client;
+    this.#sockets = sockets;
+  }
+
+  async hello(hello: Hello, signal: AbortSignal): Promise<HelloReply> {
+    const message = { ...hello, features: [...hello.features, bulkFeature] };
+    const { protocol, konkVersion, features, facts } = await this.#call(
+      contract.hello,
+      message,
+      signal,
+      deadlines.hello,
+    );
+    this.#mayUseBulk = this.#options.channel !== "grpc" && features.includes(bulkFeature);
+    return { protocol, konkVersion, features, facts: factsOf(facts, this.#options.host) };
+  }
+
+  async prepare(request: PrepareRequest, signal: AbortSignal): Promise<Refusal[]> {
+    const message = { ...request, files: [...request.files], volumes: [...request.volumes] };
+    const { refusals, bulkToken } = await this.#call(contract.prepare, message, signal, deadlines.prepare);
+    if (this.#mayUseBulk && bulkToken.length > 0) {
+      this.#bulk.set(request.migrationId, await BulkChannel.open(this.#options, request.migrationId, bulkToken));
+    }
+    return refusals.map(({ check, reason, fix }) => ({ check: check ?? "", reason: reason ?? "", fix: fix ?? "" }));
+  }
+
+  async sendImages(migrationId: string, chunks: AsyncIterable<ImageChunk>, signal: AbortSignal): Promise<ImageTotals> {
+    const channel = this.#bulk.get(migrationId);
+    if (channel) return await channel.send(migrationId, chunks, signal);
+    return await upload({ client: this.#client, host: this.#options.host, migrationId, chunks, signal });
+  }
+
+  async restore(migrationId: string, totals: ImageTotals, signal: AbortSignal): Promise<TimedStep[]> {
+    return steps(await this.#call(contract.restore, { migrationId, ...totals }, signal, deadlines.restore));
+  }
+
+  async resume(migrationId: string, signal: AbortSignal): Promise<TimedStep[]> {
+    return steps(await this.#call(contract.resume, { migrationId }, signal, deadlines.resume));
+  }
+
+  async abort(migrationId: string, reason: string, signal: AbortSignal): Promise<void> {
+    await this.#call(contract.abort, { migrationId, reason }, signal, deadlines.short);
+  }
+
+  async query(migrationId: string, signal: AbortSignal): Promise<string> {
+    return (await this.#call(contract.query, { migrationId }, signal, deadlines.short)).phase;
+  }
+
+  [Symbol.dispose](): void {
+    for (const channel of this.#bulk.values()) channel[Symbol.dispose]();
+    this.#client.close();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async #call<Request, RequestClass, Reply, ReplyClass>(
+    method: Method<Request, RequestClass, Reply, ReplyClass>,
+    message: Request,
+    signal: AbortSignal,
+    deadlineMs: number,
+  ): Promise<ReplyClass> {
+    signal.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<ReplyClass>();
+    const { path, requestSerialize, responseDeserialize } = method;
+    const options = { deadline: Date.now() + deadlineMs };
+    const done = settle(this.#options.host, signal, resolve, reject);
+    const call = this.#client.makeUnaryRequest(path, requestSerialize, responseDeserialize, message, options, done);
+    return await cancellable(promise, signal, () => {
+      call.cancel();
+    });
+  }
 }
 
 /** Every field of a message may be missing on the wire. */
@@ -153,32 +144,16 @@ function steps(reply: { steps: { step?: string | null; atMs?: number | null }[] 
   return reply.steps.map(({ step, atMs }) => ({ step: step ?? "", atMs: atMs ?? 0 }));
 }
 
-function caller(client: Client, host: string) {
-  return async <Request, RequestClass, Reply, ReplyClass>(
-    method: Method<Request, RequestClass, Reply, ReplyClass>,
-    message: Request,
-    signal: AbortSignal,
-    deadlineMs: number,
-  ): Promise<ReplyClass> => {
-    signal.throwIfAborted();
-    const { promise, resolve, reject } = Promise.withResolvers<ReplyClass>();
-    const { path, requestSerialize, responseDeserialize } = method;
-    const options = { deadline: Date.now() + deadlineMs };
-    const done = settle(host, signal, resolve, reject);
-    const call = client.makeUnaryRequest(path, requestSerialize, responseDeserialize, message, options, done);
-    return await cancellable(promise, signal, () => {
-      call.cancel();
-    });
-  };
+interface Upload {
+  client: Client;
+  host: string;
+  migrationId: string;
+  chunks: AsyncIterable<ImageChunk>;
+  signal: AbortSignal;
 }
 
-async function upload(
-  client: Client,
-  host: string,
-  migrationId: string,
-  chunks: AsyncIterable<ImageChunk>,
-  signal: AbortSignal,
-) {
+/** The way between hosts that do not share the bulk channel. */
+async function upload({ client, host, migrationId, chunks, signal }: Upload): Promise<ImageTotals> {
   const { promise, resolve, reject } = Promise.withResolvers<{ images: number; bytes: number }>();
   const { path, requestSerialize, responseDeserialize } = contract.sendImages;
   const options = { deadline: Date.now() + deadlines.sendImages };

@@ -14,10 +14,10 @@ export interface Method<Request, RequestClass, Reply, ReplyClass> {
   originalName: string;
   requestStream: boolean;
   responseStream: false;
-  requestSerialize(message: Request): Buffer;
-  requestDeserialize(bytes: Buffer): RequestClass;
-  responseSerialize(message: Reply): Buffer;
-  responseDeserialize(bytes: Buffer): ReplyClass;
+  requestSerialize: (message: Request) => Buffer;
+  requestDeserialize: (bytes: Buffer) => RequestClass;
+  responseSerialize: (message: Reply) => Buffer;
+  responseDeserialize: (bytes: Buffer) => ReplyClass;
 }
 
 function method<Request, RequestClass, Reply, ReplyClass>(

@@ -51,9 +51,11 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     },
     (socket: TLSSocket) => {
       sockets.add(socket);
-      socket.once("close", () => sockets.delete(socket));
+      socket.once("close", () => {
+        sockets.delete(socket);
+      });
       if (socket.alpnProtocol === "h2") injector.injectConnection(socket);
-      else if (socket.alpnProtocol === bulkProtocol) void serveBulk(socket, { ...options, tokens });
+      else if (socket.alpnProtocol === bulkProtocol) serveBulk(socket, { ...options, tokens }).catch(logFailure);
       else socket.destroy();
     },
   );
@@ -72,6 +74,10 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       await Promise.resolve();
     },
   };
+}
+
+function logFailure(error: unknown): void {
+  log.warn(`Bulk channel: ${messageOf(error)}`);
 }
 
 async function listen(

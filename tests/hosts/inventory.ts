@@ -3,7 +3,7 @@
  *
  * Read from outside, so that looking leaves no trace; only links and nft rules are asked for inside.
  */
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { cgroupsBelow } from "./cgroup.ts";
 import { type Entrance, execute } from "./program.ts";
@@ -48,7 +48,7 @@ export async function takeInventory({ pid, cgroup, entrance }: HostView): Promis
     nft: tables.stdout.trim().split("\n").filter(Boolean).sort(),
     cgroups: cgroupsBelow(cgroup).sort(),
     folders: ["/run/konk", "/var/lib/konk"].flatMap((folder) =>
-      listing(join(root, folder), true).map((entry) => `${folder}/${entry}`),
+      tree(join(root, folder)).map((entry) => `${folder}/${entry}`),
     ),
   };
 }
@@ -89,9 +89,25 @@ function networkNamespaces(pids: readonly number[], hostPid: number): number {
   return new Set([...held, ...mounted.map(([, name]) => name)]).size;
 }
 
-function listing(folder: string, recursive = false): string[] {
+/** Everything below a folder. Bun's own recursion follows symlinks, and a /dev is full of them. */
+function tree(folder: string): string[] {
+  return entries(folder)
+    .flatMap((entry) => {
+      const below = entry.isDirectory() ? tree(join(folder, entry.name)) : [];
+      return [entry.name, ...below.map((path) => `${entry.name}/${path}`)];
+    })
+    .sort();
+}
+
+function listing(folder: string): string[] {
+  return entries(folder)
+    .map(({ name }) => name)
+    .sort();
+}
+
+function entries(folder: string): Dirent[] {
   try {
-    return readdirSync(folder, { recursive, encoding: "utf8" }).sort();
+    return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;

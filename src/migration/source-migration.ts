@@ -1,0 +1,250 @@
+/**
+ * One migration as its source lives it: what was agreed with the destination, the tree, the journal, the clock. The order of
+ * its steps is in {@link MigrationClient.migrate}; each step here is one line of the protocol.
+ */
+import { mkdir } from "node:fs/promises";
+import { hostname } from "node:os";
+import type { Container } from "../container/container.ts";
+import type { Paths } from "../container/paths.ts";
+import { bootId } from "../container/process-id.ts";
+import { compareHosts } from "../core/compatibility.ts";
+import { buildReport, type MigrationReport, type SourceStep, type TimedStep } from "../core/report.ts";
+import { describeWhere } from "../core/source-state.ts";
+import { asKonkError, KonkError, messageOf } from "../errors.ts";
+import { log } from "../log.ts";
+import { collectHostFacts } from "./host-facts.ts";
+import { defaultImageBudget, ensureImageTmpfs } from "./image-tmpfs.ts";
+import { fileChunks, ImageSender } from "./images.ts";
+import { inspectContainer } from "./inspection.ts";
+import { Journal } from "./journal.ts";
+import type { DestinationPeer, HelloReply } from "./peer.ts";
+import { type SourceJournal, sourceJournal } from "./phase-journal.ts";
+import { refused } from "./refusal.ts";
+import { SourceTree } from "./source-tree.ts";
+import { Timeline } from "./timeline.ts";
+import { proveVolumes } from "./volumes.ts";
+
+export interface SourceMigrationOptions {
+  id: string;
+  paths: Paths;
+  container: Container;
+  destination: DestinationPeer;
+  /** As the user wrote it. */
+  destinationHost: string;
+  port: number;
+  onStep?: (step: string) => void;
+}
+
+/** How long Resume is repeated before konk leaves it to an operator. Milliseconds. */
+const resumePatienceMs = 60_000;
+/** How long the destination is asked to clean up after a roll-back. Milliseconds. */
+const abortPatienceMs = 10_000;
+
+export class SourceMigration implements AsyncDisposable {
+  readonly #options: SourceMigrationOptions;
+  readonly #host = hostname();
+  readonly #journal: SourceJournal;
+  readonly #timeline: Timeline<SourceStep>;
+  readonly #images = new ImageSender();
+  /** Bytes of the container's output that the destination has already. */
+  #sentLogBytes = 0;
+  #tree: SourceTree | undefined;
+  #restoreSteps: readonly TimedStep[] = [];
+  #resumeSteps: readonly TimedStep[] = [];
+
+  /** Begins the journal. Throws E_CONFIG when it cannot be written. */
+  constructor(options: SourceMigrationOptions) {
+    const { id, paths, container, destinationHost: destination, port, onStep } = options;
+    const facts = { id, container: container.name, source: this.#host, sourceBootId: bootId(), destination, port };
+    this.#options = options;
+    this.#journal = sourceJournal(
+      Journal.create(paths.migration(id), "source", facts, facts.sourceBootId),
+      "preparing",
+    );
+    this.#journal.journal.write("preparing", { durable: false });
+    this.#timeline = new Timeline((step) => onStep?.(step.step));
+  }
+
+  /** Compares, refuses with every reason at once, and has the landing zone built. */
+  async prepare(hello: HelloReply, signal: AbortSignal): Promise<void> {
+    const { id, paths, container, destination, destinationHost } = this.#options;
+    const { spec } = container;
+    const [facts, inspection] = await Promise.all([
+      collectHostFacts(paths.images, signal),
+      inspectContainer(container, signal),
+    ]);
+    await using volumes = await proveVolumes(spec);
+    const { expectedBytes: imageBytes, memoryBytes } = inspection;
+    const needs = { imageBytes, memoryBytes, bridge: spec.network !== null };
+    const own = [...compareHosts(facts, hello.facts, needs), ...inspection.refusals, ...volumes.refusals];
+    if (own.length > 0) throw refused(spec.name, destinationHost, own);
+    const request = {
+      migrationId: id,
+      source: this.#host,
+      sourceBootId: facts.bootId,
+      specJson: JSON.stringify(spec),
+      networkJson: JSON.stringify(inspection.network),
+      files: inspection.files,
+      volumes: volumes.proofs,
+      expectedBytes: imageBytes,
+    };
+    const theirs = await destination.prepare(request, signal);
+    if (theirs.length > 0) throw refused(spec.name, destinationHost, theirs);
+    this.#timeline.mark("prepared");
+  }
+
+  /** Everything that need not happen in the freeze: the log so far goes ahead, and CRIU and its helpers are warm. */
+  async warmUp(initPid: number, signal: AbortSignal): Promise<void> {
+    const { id, paths, container } = this.#options;
+    const imagesFolder = paths.migrationImages(id);
+    await ensureImageTmpfs(paths.images, defaultImageBudget(), signal);
+    await mkdir(imagesFolder, { recursive: true, mode: 0o700 });
+    this.#tree = await SourceTree.prepare({ container, initPid, imagesFolder, timeline: this.#timeline });
+    await this.#sendLogAhead(signal);
+    signal.throwIfAborted();
+  }
+
+  /** From running here to SPARE here and HELD there. */
+  async freezeAndRestore(signal: AbortSignal): Promise<void> {
+    const { id, destination } = this.#options;
+    this.#journal.advance("prepared"); // on the disk: from now on a reboot here may mean that only the destination has it
+    this.#journal.advance("freeze");
+    const sending = this.#send(this.#freeze(), signal);
+    // Everything is on its way: Restore need not wait for the word that it arrived, since the destination does.
+    const restoring = sending.underWay.then(async () => await destination.restore(id, this.#images.totals, signal));
+    restoring.catch(() => undefined); // when sending fails, that is the error to tell
+    await sending.arrived;
+    this.#timeline.mark("transfer");
+    this.#restoreSteps = await restoring;
+    this.#timeline.mark("held");
+    signal.throwIfAborted();
+  }
+
+  /** Past the point of no return: repeats Resume until it is confirmed, the user leaves, or nobody answers for a minute. */
+  async handOver(leave: AbortSignal): Promise<void> {
+    const { id, destination } = this.#options;
+    this.#journal.advance("held");
+    this.#timeline.mark("hand-over");
+    const giveUp = AbortSignal.any([leave, AbortSignal.timeout(resumePatienceMs)]);
+    for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 2_000)) {
+      try {
+        this.#resumeSteps = await destination.resume(id, giveUp);
+        break;
+      } catch (error) {
+        if (giveUp.aborted) throw await this.#unconfirmed(error);
+        log.warn(`${messageOf(error)}; asking again`);
+        await Bun.sleep(pauseMs);
+      }
+    }
+    this.#timeline.mark("resumed");
+    this.#journal.advance("resumed");
+  }
+
+  /** The container is on the destination: nothing of it stays here. */
+  async clean(): Promise<void> {
+    const { id, container, destinationHost } = this.#options;
+    container.setState({ phase: "handed-over", migrationId: id, destination: destinationHost });
+    await this.#tree?.discard();
+    await container.dismantle({ folder: true });
+    this.#journal.advance("cleaned");
+    this.#timeline.mark("cleaned");
+  }
+
+  report(): MigrationReport {
+    return buildReport({
+      container: this.#options.container.name,
+      source: this.#host,
+      destination: this.#options.destinationHost,
+      events: this.#timeline.steps,
+      restoreSteps: this.#restoreSteps,
+      resumeSteps: this.#resumeSteps,
+      images: this.#images.sizes,
+    });
+  }
+
+  /** Rolls back where that is allowed, and returns the error with the container's place in it. */
+  async fail(thrown: unknown): Promise<KonkError> {
+    const { id, paths, destination, destinationHost } = this.#options;
+    const error = asKonkError(thrown);
+    const { phase } = this.#journal;
+    if (phase === "handing-over" || phase === "handed-over" || phase === "cleaned") {
+      return error.with({ where: describeWhere(phase, this.#host, destinationHost) });
+    }
+    this.#journal.advance("roll-back", { reason: error.message }); // on the disk before the thaw
+    try {
+      await this.#tree?.rollBack();
+      await this.#tree?.keepLog(paths.migration(id));
+    } catch (failure) {
+      return this.#stuck(failure, error);
+    }
+    this.#journal.advance("thawed");
+    await destination.abort(id, error.message, AbortSignal.timeout(abortPatienceMs)).catch((failure: unknown) => {
+      log.warn(`Cannot tell "${destinationHost}" to clean up: ${messageOf(failure)}`);
+    });
+    const untouched = phase === "preparing";
+    return error.with({ where: describeWhere(untouched ? "preparing" : "rolled-back", this.#host, destinationHost) });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#tree?.[Symbol.asyncDispose]();
+    this.#journal[Symbol.dispose]();
+  }
+
+  async #freeze(): Promise<void> {
+    await this.#tree?.freezeAndDump();
+    if (this.#journal.phase === "frozen") this.#journal.advance("dumped"); // else it is being rolled back already
+  }
+
+  /** The container's output so far goes ahead: only its tail travels in the freeze. */
+  async #sendLogAhead(signal: AbortSignal): Promise<void> {
+    const { id, container, destination } = this.#options;
+    const log = fileChunks(container.paths.outputLog, "log", 0);
+    const sent = (bytes: number) => {
+      this.#sentLogBytes += bytes;
+    };
+    async function* chunks() {
+      for (const chunk of log) {
+        sent(chunk.data.length);
+        yield chunk;
+      }
+      await Promise.resolve();
+    }
+    await destination.sendImages(id, chunks(), signal);
+  }
+
+  /** `underWay` resolves when everything was given to the channel, `arrived` when the destination has it. */
+  #send(dumped: Promise<void>, signal: AbortSignal): { underWay: Promise<void>; arrived: Promise<unknown> } {
+    const { id, paths, container, destination } = this.#options;
+    const { promise: underWay, resolve, reject } = Promise.withResolvers<void>();
+    const images = this.#images.chunks({ folder: paths.migrationImages(id), complete: dumped, signal });
+    const sentLogBytes = this.#sentLogBytes;
+    async function* chunks() {
+      yield* images;
+      yield* fileChunks(container.paths.outputLog, "log", sentLogBytes);
+      resolve();
+    }
+    dumped.catch(() => undefined); // the generator waits for it and tells
+    underWay.catch(() => undefined);
+    const arrived = destination.sendImages(id, chunks(), signal);
+    arrived.catch(reject);
+    return { underWay, arrived };
+  }
+
+  async #unconfirmed(cause: unknown): Promise<KonkError> {
+    const { id, destinationHost } = this.#options;
+    await this.#tree?.abandon();
+    return new KonkError("E_UNCONFIRMED", `"${destinationHost}" has not confirmed that the container runs there`, {
+      hint: `When both hosts can talk again, ask there for migration ${id} before anything is thawed here`,
+      cause,
+    });
+  }
+
+  #stuck(failure: unknown, error: KonkError): KonkError {
+    const { destinationHost } = this.#options;
+    return new KonkError("E_UNCONFIRMED", `Cannot roll back: ${messageOf(failure)} (after: ${error.message})`, {
+      cause: failure,
+      lines: error.lines,
+      where: `on ${this.#host}, perhaps frozen; it does not run on ${destinationHost}`,
+    });
+  }
+}
