@@ -18,6 +18,7 @@ const root = defineCommand({
     stop: async () => (await import("./stop.ts")).stopCommand,
     rm: async () => (await import("./rm.ts")).rmCommand,
     migrate: async () => (await import("./migrate.ts")).migrateCommand,
+    recover: async () => (await import("./recover.ts")).recoverCommand,
     server: async () => (await import("./server.ts")).serverCommand,
     network: async () => (await import("./network.ts")).networkCommand,
     monitor: async () => (await import("./monitor.ts")).monitorCommand,

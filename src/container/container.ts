@@ -156,10 +156,10 @@ export class Container {
     return state.phase === "running" && isAlive(state.init) ? state.init : null;
   }
 
-  /** Host pid of the first process. Throws E_NO_CONTAINER when it does not run. */
-  initPid(): number {
+  /** The living first process. Throws E_NO_CONTAINER when it does not run. */
+  livingInit(): ProcessId {
     const init = this.init();
-    if (init !== null) return init.pid;
+    if (init !== null) return init;
     throw new KonkError(
       "E_NO_CONTAINER",
       `Cannot use container "${this.name}": found it ${this.state().phase}, wanted it running`,

@@ -4,6 +4,7 @@
  */
 import { KonkError } from "../errors.ts";
 import { cleanEnvironment } from "../run.ts";
+import { within } from "../within.ts";
 
 const endTimeoutMs = 1_000;
 
@@ -88,7 +89,7 @@ export class Prestarted implements AsyncDisposable {
   }
 
   async #failure(input: string, why: string): Promise<KonkError> {
-    await Promise.race([this.#pumps, Bun.sleep(20)]); // the rest of its message
+    await within(this.#pumps, 20, () => undefined); // the rest of its message
     const reason = this.#complaint.replace(/Command failed -:\d+\s*/, "").trim();
     const asked = input.trim().split("\n")[0] ?? "";
     return new KonkError("E_NETWORK", `Cannot have "${this.#argv.join(" ")}" do "${asked}": ${reason || why}`);

@@ -22,6 +22,12 @@ export function isAlive(id: ProcessId): boolean {
   return now !== null && now.bootId === id.bootId && now.startTime === id.startTime;
 }
 
+/** The process among `pids` that is the first one of its own pid namespace; null when there is none. */
+export function findInit(pids: readonly number[]): ProcessId | null {
+  const init = pids.find((pid) => /^NSpid:.*\t1$/m.test(readIfThere(`/proc/${pid}/status`) ?? ""));
+  return init === undefined ? null : processId(init);
+}
+
 /** Whether the signal, by number, would reach a handler of the process. The kernel drops others that are sent to an init. */
 export function catchesSignal(pid: number, signal: number): boolean {
   return signalsOf(pid, "SigCgt").includes(signal);

@@ -16,6 +16,7 @@ import { Cgroup } from "./cgroup.ts";
 import type { Container } from "./container.ts";
 import { joinMonitors, watchInit } from "./monitor.ts";
 import { processId } from "./process-id.ts";
+import { rearmTimers } from "./timerfds.ts";
 
 export const restoreLog = "restore.log";
 
@@ -91,6 +92,7 @@ async function restoreTree(container: Container, imagesFolder: string, criu: Cri
   );
   const init = outcome.outcome === "restored" && cgroup.isFrozen() ? processId(outcome.pid) : null;
   if (init === null) throw new KonkError("E_RESTORE", `CRIU ended the restore early: ${outcome.outcome}`);
+  rearmTimers(cgroup.pids());
   say({ event: "held", init, atMs: nowMs() });
   return init;
 }

@@ -2,6 +2,7 @@
  * One request to CRIU and everything it says until it answers: notifications that a handler may hold, refuse or let pass,
  * deadlines, cancellation, and CRIU's death at any moment.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import { KonkError, messageOf } from "../errors.ts";
 import { criu } from "../gen/criu.js";
 import { criuFailure, type Findings, type Task } from "./failure.ts";
@@ -66,7 +67,7 @@ export class Conversation {
     this.#swrk = swrk;
     this.#signal = signal;
     this.#gone = swrk.exited.then(async () => {
-      await Bun.sleep(lastWordsMs);
+      await sleep(lastWordsMs, undefined, { ref: false }); // must not keep konk from ending
       return "gone" as const;
     });
   }

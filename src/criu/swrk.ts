@@ -6,6 +6,7 @@ import { closeSync } from "node:fs";
 import type { ReadableStreamDefaultReader } from "node:stream/web";
 import { KonkError, messageOf } from "../errors.ts";
 import { cleanEnvironment } from "../run.ts";
+import { within } from "../within.ts";
 import { PacketChannel, socketPair } from "./seqpacket.ts";
 
 export interface SwrkOptions {
@@ -38,7 +39,7 @@ export class Swrk implements AsyncDisposable {
     this.#reader = process.stderr.getReader();
     const drained = this.#drain();
     this.exited = process.exited.then(async () => {
-      await settledWithin(drained, lastWordsMs); // half-restored processes may hold the pipe open
+      await within(drained, lastWordsMs, () => undefined); // half-restored processes may hold the pipe open
       return String(process.signalCode ?? `exit status ${process.exitCode}`);
     });
   }
@@ -70,7 +71,8 @@ export class Swrk implements AsyncDisposable {
 
   /** Waits at most `timeoutMs` for its end, and tells whether it came. */
   async exitedWithin(timeoutMs: number): Promise<boolean> {
-    return await settledWithin(this.exited, timeoutMs);
+    const ended = this.exited.then(() => true);
+    return await within(ended, timeoutMs, () => false);
   }
 
   /** SIGKILL; settles when it is reaped. */
@@ -90,16 +92,6 @@ export class Swrk implements AsyncDisposable {
     for (let part = await this.#reader.read(); !part.done; part = await this.#reader.read()) {
       this.#stderr = (this.#stderr + decoder.decode(part.value, { stream: true })).slice(-stderrLimit);
     }
-  }
-}
-
-async function settledWithin(promise: Promise<unknown>, timeoutMs: number): Promise<boolean> {
-  const late = Promise.withResolvers<false>();
-  const timer = setTimeout(() => late.resolve(false), timeoutMs); // cleared, or it would keep konk from ending
-  try {
-    return await Promise.race([promise.then(() => true), late.promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -1123,6 +1123,9 @@ export namespace konk {
             /** Resumed steps. */
             steps: konk.v1.TimedStep.$Properties[];
 
+            /** Resumed neverRan. */
+            neverRan: boolean;
+
             /**
              * Encodes the specified Resumed message. Does not implicitly {@link konk.v1.Resumed.verify|verify} messages.
              * @param message Resumed message or plain object to encode
@@ -1149,6 +1152,9 @@ export namespace konk {
 
                 /** Resumed steps */
                 steps?: (konk.v1.TimedStep.$Properties[]|null);
+
+                /** Resumed neverRan */
+                neverRan?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -2874,6 +2874,7 @@ export const konk = $root.konk = (() => {
              * Properties of a Resumed.
              * @typedef {Object} konk.v1.Resumed.$Properties
              * @property {Array.<konk.v1.TimedStep.$Properties>|null} [steps] Resumed steps
+             * @property {boolean|null} [neverRan] Resumed neverRan
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2915,6 +2916,14 @@ export const konk = $root.konk = (() => {
             Resumed.prototype.steps = $util.emptyArray;
 
             /**
+             * Resumed neverRan.
+             * @member {boolean} neverRan
+             * @memberof konk.v1.Resumed
+             * @instance
+             */
+            Resumed.prototype.neverRan = false;
+
+            /**
              * Encodes the specified Resumed message. Does not implicitly {@link konk.v1.Resumed.verify|verify} messages.
              * @function encode
              * @memberof konk.v1.Resumed
@@ -2933,6 +2942,8 @@ export const konk = $root.konk = (() => {
                 if (message.steps != null && message.steps.length)
                     for (let i = 0; i < message.steps.length; ++i)
                         $root.konk.v1.TimedStep.encode(message.steps[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.neverRan != null && $Object.hasOwnProperty.call(message, "neverRan") && message.neverRan !== false)
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.neverRan);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2957,7 +2968,7 @@ export const konk = $root.konk = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message;
+                let end, message, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -2983,6 +2994,15 @@ export const konk = $root.konk = (() => {
                             if (!(message.steps && message.steps.length))
                                 message.steps = [];
                             message.steps.push($root.konk.v1.TimedStep.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.neverRan = value;
+                            else
+                                delete message.neverRan;
                             continue;
                         }
                     }

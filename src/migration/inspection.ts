@@ -31,7 +31,7 @@ export async function inspectContainer(container: Container, signal: AbortSignal
   const [network, files, processes, interfaces] = await Promise.all([
     captureNetwork(paths, signal),
     collectFiles({ pids, root: paths.root, otherMounts }),
-    collectProcesses(pids, container.initPid()),
+    collectProcesses(pids, container.livingInit().pid),
     listInterfaces(paths, signal),
   ]);
   return {

@@ -4,18 +4,25 @@
  */
 import { closeSync, fdatasyncSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { ProcessId } from "../core/container-spec.ts";
 import { KonkError, messageOf } from "../errors.ts";
 
 export type Side = "source" | "destination";
 
 /** What does not change during a migration; the first line of its journal. */
-export interface MigrationFacts {
+export interface JournalFacts {
   id: string;
   container: string;
   source: string;
   sourceBootId: string;
   destination: string;
+}
+
+/** What the source needs to go on with a migration. */
+export interface MigrationFacts extends JournalFacts {
   port: number;
+  /** The container's first process: what tells its tree from a later one of the same name. */
+  init: ProcessId;
 }
 
 export interface JournalEntry {
@@ -36,7 +43,7 @@ export class Journal implements Disposable {
     this.#bootId = bootId;
   }
 
-  static create(folder: string, side: Side, facts: MigrationFacts, bootId: string): Journal {
+  static create(folder: string, side: Side, facts: JournalFacts, bootId: string): Journal {
     const path = join(folder, `${side}.jsonl`);
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -65,6 +72,11 @@ export class Journal implements Disposable {
   write(phase: string, { durable, details }: { durable: boolean; details?: Record<string, unknown> }): void {
     const entry: JournalEntry = { phase, at: new Date().toISOString(), bootId: this.#bootId };
     this.#append(JSON.stringify(details === undefined ? entry : { ...entry, details }), durable);
+  }
+
+  /** Puts what was written on the disk: an entry read back after a crash may not be there yet. */
+  sync(): void {
+    fdatasyncSync(this.#fd);
   }
 
   #append(line: string, durable: boolean): void {

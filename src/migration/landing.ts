@@ -11,6 +11,7 @@ import { Announcer } from "../container/announce.ts";
 import { Container } from "../container/container.ts";
 import { LinkSwitch } from "../container/host-link.ts";
 import { applyNetwork } from "../container/network-apply.ts";
+import { captureNetwork } from "../container/network-snapshot.ts";
 import type { Paths } from "../container/paths.ts";
 import { restoreLog } from "../container/restore-monitor.ts";
 import { TcpSockets } from "../container/tcp-repair.ts";
@@ -26,15 +27,27 @@ import type { DestinationJournal } from "./phase-journal.ts";
 import { RestoreAgent } from "./restore-agent.ts";
 import { Timeline } from "./timeline.ts";
 
-export interface LandingOptions {
+interface MigrationPlace {
   id: string;
   paths: Paths;
+  journal: DestinationJournal;
+}
+
+export interface LandingOptions extends MigrationPlace {
   spec: ContainerSpec;
   network: NetworkState;
   /** More images than this are refused. */
   limitBytes: number;
   expectedBytes: number;
-  journal: DestinationJournal;
+}
+
+/** What a landing has; a tree that an earlier server process brought to HELD needs no images and no agent. */
+interface Parts {
+  container: Container;
+  link: LinkSwitch | undefined;
+  announcer: Announcer | undefined;
+  store?: ImageStore;
+  agent?: RestoreAgent;
 }
 
 /** Gratuitous announcements after the switch, for switches and neighbours that missed the first one. */
@@ -48,9 +61,9 @@ interface HeldTree {
 
 export class Landing {
   readonly container: Container;
-  readonly #options: LandingOptions;
-  readonly #store: ImageStore;
-  readonly #agent: RestoreAgent;
+  readonly #options: MigrationPlace;
+  readonly #store: ImageStore | undefined;
+  readonly #agent: RestoreAgent | undefined;
   readonly #announcer: Announcer | undefined;
   readonly #link: LinkSwitch | undefined;
   #receiving: Promise<void> | undefined;
@@ -58,22 +71,17 @@ export class Landing {
   #resumed: Promise<TimedStep[]> | undefined;
   #aborted: Promise<void> | undefined;
 
-  private constructor(
-    options: LandingOptions,
-    parts: {
-      container: Container;
-      store: ImageStore;
-      agent: RestoreAgent;
-      announcer: Announcer | undefined;
-      link: LinkSwitch | undefined;
-    },
-  ) {
+  private constructor(options: MigrationPlace, parts: Parts) {
     this.#options = options;
     this.container = parts.container;
     this.#store = parts.store;
     this.#agent = parts.agent;
     this.#announcer = parts.announcer;
     this.#link = parts.link;
+  }
+
+  get id(): string {
+    return this.#options.id;
   }
 
   get phase() {
@@ -104,6 +112,25 @@ export class Landing {
     return new Landing(options, { container, store, agent, announcer, link });
   }
 
+  /**
+   * Takes over a HELD tree after this host's server was restarted. A journal that says "running" is made true again: onto
+   * the bridge, announced, thawed.
+   */
+  static async adopt(place: MigrationPlace, container: Container, init: ProcessId): Promise<Landing> {
+    const { network } = container.spec;
+    const link = network ? await LinkSwitch.prepare(container.paths.hostLink) : undefined;
+    const announcer = network ? Announcer.prepare(container.paths, await captureNetwork(container.paths)) : undefined;
+    const landing = new Landing(place, { container, link, announcer });
+    const tree = { init, sockets: TcpSockets.collect(container.cgroup.pids()), steps: [] };
+    landing.#held = Promise.resolve(tree);
+    if (place.journal.phase === "running") {
+      place.journal.journal.sync(); // the process that wrote it may have died before it was on the disk
+      landing.#resumed = landing.#resume(tree);
+      await landing.#resumed;
+    }
+    return landing;
+  }
+
   async receive(chunks: AsyncIterable<ImageChunk>): Promise<ImageTotals> {
     const receiving = this.#receive(chunks);
     this.#receiving = receiving.then(
@@ -115,36 +142,34 @@ export class Landing {
 
   async #receive(chunks: AsyncIterable<ImageChunk>): Promise<ImageTotals> {
     for await (const chunk of chunks) {
-      if (this.phase !== "receiving") throw this.#unexpected("receive images");
+      if (this.phase !== "receiving" || !this.#store) throw this.#unexpected("receive images");
       this.#store.write(chunk);
     }
-    return { ...this.#store.totals };
+    return { images: 0, bytes: 0, ...this.#store?.totals };
   }
 
   /** Brings the tree to HELD; repeated, it answers again. The request may come before the last images do. */
   async restore(expected: ImageTotals): Promise<readonly TimedStep[]> {
     await this.#receiving;
-    if (acceptsRequest(this.phase, "restore")) {
+    if (acceptsRequest(this.phase, "restore") && this.#store && this.#agent) {
       this.#store.assertComplete(expected);
       this.#options.journal.advance("restore");
-      this.#held = this.#restore();
+      this.#held = this.#restore(this.#agent, this.#store);
     }
     if (!this.#held) throw this.#unexpected("restore");
     return (await this.#held).steps;
   }
 
-  async #restore(): Promise<HeldTree> {
+  async #restore(agent: RestoreAgent, store: ImageStore): Promise<HeldTree> {
     const { container } = this;
     const { journal, paths, id } = this.#options;
     try {
-      const { init, steps } = await this.#agent.restore();
+      const { init, steps } = await agent.restore();
       const sockets = TcpSockets.collect(container.cgroup.pids());
       journal.advance("complete");
       return { init, sockets, steps };
     } catch (error) {
-      await copyFile(join(this.#store.folder, restoreLog), join(paths.migration(id), restoreLog)).catch(
-        () => undefined,
-      );
+      await copyFile(join(store.folder, restoreLog), join(paths.migration(id), restoreLog)).catch(() => undefined);
       if (this.phase === "restoring") await this.abort(messageOf(error));
       throw asKonkError(error);
     }
@@ -183,7 +208,7 @@ export class Landing {
   }
 
   async #finish(): Promise<void> {
-    this.#store.remove();
+    this.#store?.remove();
     await this.#link?.[Symbol.asyncDispose]();
     await this.#announcer?.repeat(announcements);
     this.#announcer?.[Symbol.dispose]();
@@ -201,13 +226,13 @@ export class Landing {
 
   async #remove(): Promise<void> {
     await this.container.cgroup.kill(); // CRIU too, while it restores: it is in there until the tree is held
-    await this.#agent.stop();
+    await this.#agent?.stop();
     await this.container.cgroup.kill();
     const tree = await this.#held?.catch(() => undefined);
     tree?.sockets[Symbol.dispose]();
     await this.#link?.[Symbol.asyncDispose]();
     this.#announcer?.[Symbol.dispose]();
-    this.#store.remove();
+    this.#store?.remove();
     await this.container.dismantle({ folder: true });
     this.#options.journal.advance("removed");
   }

@@ -12,6 +12,7 @@ import { KonkError } from "../errors.ts";
 import { version } from "../version.ts";
 import { type DestinationPeer, type HelloReply, protocolVersion } from "./peer.ts";
 import { SourceMigration } from "./source-migration.ts";
+import { resolve, unfinishedMigrations } from "./source-recovery.ts";
 
 export interface MigrationClientOptions {
   paths: Paths;
@@ -43,13 +44,15 @@ export class MigrationClient {
     const { paths, destinationHost } = this.#options;
     const container = Container.open(paths, name);
     using _lock = await container.lock(`a migration to ${destinationHost}`);
-    const initPid = container.initPid();
+    container.livingInit(); // nothing to move, nobody to ask
     const hello = await this.#hello(cancel.first);
+    await this.#settleEarlier(container, cancel.first);
+    const init = container.livingInit();
     const id = randomUUID().replaceAll("-", ""); // never used again: a late answer to it must not hit another migration
-    await using migration = new SourceMigration({ ...this.#options, id, container });
+    await using migration = new SourceMigration({ ...this.#options, id, container, init });
     try {
       await migration.prepare(hello, cancel.first); // compared, verified, landing zone built
-      await migration.warmUp(initPid, cancel.first); // nothing slow is left for the freeze
+      await migration.warmUp(cancel.first); // nothing slow is left for the freeze
       await migration.freezeAndRestore(cancel.first); // SPARE here, HELD there
 
       // ---- The point of no return. Until here every failure rolls back; from here konk only goes forward. ----
@@ -58,6 +61,28 @@ export class MigrationClient {
       return migration.report();
     } catch (error) {
       throw await migration.fail(error);
+    }
+  }
+
+  /**
+   * An earlier migration of the container that was cut short comes first. DANGER: what is frozen here may be a spare, and
+   * another host may be running the container.
+   */
+  async #settleEarlier(container: Container, signal: AbortSignal): Promise<void> {
+    const { paths, destination, destinationHost } = this.#options;
+    for (const unfinished of unfinishedMigrations(paths).filter(({ facts }) => facts.container === container.name)) {
+      const { id, facts } = unfinished;
+      const same = facts.destination === destinationHost;
+      const result = same ? await resolve(paths, unfinished, destination, signal) : undefined;
+      if (result?.resolved) continue;
+      throw new KonkError(
+        "E_BUSY",
+        `Migration ${id} of "${container.name}" to "${facts.destination}" is not finished`,
+        {
+          hint: `Run "konk recover ${id}"`,
+          ...(result ? { where: result.where } : {}),
+        },
+      );
     }
   }
 

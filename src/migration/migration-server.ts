@@ -28,9 +28,11 @@ import {
   type ImageTotals,
   type PrepareRequest,
   protocolVersion,
+  type ResumeAnswer,
 } from "./peer.ts";
 import { destinationJournal } from "./phase-journal.ts";
 import { rootView } from "./root-view.ts";
+import { takeUpMigrations } from "./take-up.ts";
 import { verifyVolumes } from "./volumes.ts";
 
 export interface MigrationServerOptions {
@@ -54,7 +56,9 @@ export class MigrationServer implements DestinationPeer {
   static async start({ paths, imageBudgetBytes }: MigrationServerOptions): Promise<MigrationServer> {
     await mkdir(paths.migrations, { recursive: true, mode: 0o700 });
     await ensureImageTmpfs(paths.images, imageBudgetBytes);
-    return new MigrationServer(paths);
+    const server = new MigrationServer(paths);
+    for (const landing of await takeUpMigrations(paths)) server.#landings.set(landing.id, landing);
+    return server;
   }
 
   async hello(_hello: Hello, signal: AbortSignal): Promise<HelloReply> {
@@ -81,7 +85,6 @@ export class MigrationServer implements DestinationPeer {
       source: request.source,
       sourceBootId: request.sourceBootId,
       destination: this.#host,
-      port: 0,
     };
     const journal = destinationJournal(
       Journal.create(this.#paths.migration(id), "destination", facts, bootId()),
@@ -113,18 +116,50 @@ export class MigrationServer implements DestinationPeer {
     return await this.#landing(id).restore(totals);
   }
 
-  async resume(id: string): Promise<readonly TimedStep[]> {
-    const landing = this.#landing(id);
+  async resume(id: string): Promise<ResumeAnswer> {
+    assertId(id);
+    const landing = this.#landings.get(id);
+    if (!landing) return this.#remembered(id);
+    if (landing.phase === "aborting" || landing.phase === "aborted") {
+      await landing.abort("it was aborted before");
+      return { outcome: "never-ran" };
+    }
     const steps = await landing.resume();
-    log.info(`Container "${landing.container.spec.name}" runs here (migration ${id})`);
-    return steps;
+    log.info(`Container "${landing.container.name}" runs here (migration ${id})`);
+    return { outcome: "running", steps };
+  }
+
+  /** What the journal says of a migration that is not in progress. */
+  #remembered(id: string): ResumeAnswer {
+    const folder = this.#paths.migration(id);
+    const content = readJournal(folder, "destination");
+    switch (content?.phase) {
+      case "running":
+      case "done":
+      case "lost":
+        return { outcome: "running", steps: [] };
+      case "aborted":
+        return { outcome: "never-ran" };
+      case undefined: {
+        // The source may thaw its spare at this word, so it must be true for ever: journalled, on the disk.
+        const facts = { id, container: "", source: "", sourceBootId: "", destination: this.#host };
+        using journal = Journal.create(folder, "destination", facts, bootId());
+        journal.write("aborted", { durable: true });
+        return { outcome: "never-ran" };
+      }
+      default:
+        throw new KonkError(
+          "E_PROTOCOL",
+          `Migration ${id} is in phase "${content?.phase}" on ${this.#host}, and nobody tends it`,
+        );
+    }
   }
 
   async abort(id: string, reason: string): Promise<void> {
     assertId(id);
     const landing = this.#landings.get(id);
     if (!landing) return; // never heard of, or removed long ago
-    log.info(`Migration ${id} of "${landing.container.spec.name}" ends: ${reason}`);
+    log.info(`Migration ${id} of "${landing.container.name}" ends: ${reason}`);
     await landing.abort(reason);
   }
 

@@ -61,6 +61,9 @@ export interface ImageTotals {
   bytes: number;
 }
 
+/** "never-ran": the destination has journalled that it never ran the container and never will. */
+export type ResumeAnswer = { outcome: "running"; steps: readonly TimedStep[] } | { outcome: "never-ran" };
+
 export interface DestinationPeer {
   hello(hello: Hello, signal: AbortSignal): Promise<HelloReply>;
   /** An empty list means: the landing zone stands. Otherwise nothing is kept. */
@@ -68,8 +71,8 @@ export interface DestinationPeer {
   sendImages(migrationId: string, chunks: AsyncIterable<ImageChunk>, signal: AbortSignal): Promise<ImageTotals>;
   /** Resolves when the tree is HELD. */
   restore(migrationId: string, totals: ImageTotals, signal: AbortSignal): Promise<readonly TimedStep[]>;
-  /** Resolves when the container runs on the destination. */
-  resume(migrationId: string, signal: AbortSignal): Promise<readonly TimedStep[]>;
+  /** Resolves when the container runs on the destination, or when it is certain that it never will. */
+  resume(migrationId: string, signal: AbortSignal): Promise<ResumeAnswer>;
   abort(migrationId: string, reason: string, signal: AbortSignal): Promise<void>;
   /** The destination's phase, "unknown" when it never heard of the migration. */
   query(migrationId: string, signal: AbortSignal): Promise<string>;

@@ -7,6 +7,7 @@ import type { ProcessId } from "../core/container-spec.ts";
 import type { TimedStep } from "../core/report.ts";
 import { isErrorCode, KonkError, messageOf } from "../errors.ts";
 import { cleanEnvironment } from "../run.ts";
+import { within } from "../within.ts";
 
 export interface Restored {
   /** The container's first process. */
@@ -40,10 +41,9 @@ export class RestoreAgent {
   /** Starts the monitor in a session of its own, so that it outlives this server, and waits until its CRIU is warm. */
   static async start(container: Container, imagesFolder: string, state: string): Promise<RestoreAgent> {
     const agent = new RestoreAgent(spawnMonitor(container, imagesFolder, state));
-    const late = Bun.sleep(readyMs).then(() => {
+    await within(agent.#ready.promise, readyMs, () => {
       throw new KonkError("E_TIMEOUT", `CRIU was not ready to restore after ${readyMs} ms`);
     });
-    await Promise.race([agent.#ready.promise, late]);
     return agent;
   }
 
@@ -57,8 +57,9 @@ export class RestoreAgent {
   /** Waits for the end of a monitor that has nothing to watch any more, and ends it if need be. */
   async stop(): Promise<void> {
     await this.#monitor.stdin.end(); // one that was never told to restore leaves
-    await Promise.race([this.#monitor.exited, Bun.sleep(endMs)]);
-    this.#monitor.kill("SIGKILL");
+    await within(this.#monitor.exited, endMs, () => {
+      this.#monitor.kill("SIGKILL");
+    });
     await this.#monitor.exited;
   }
 

@@ -8,6 +8,7 @@ import type { Container } from "../container/container.ts";
 import type { Paths } from "../container/paths.ts";
 import { bootId } from "../container/process-id.ts";
 import { compareHosts } from "../core/compatibility.ts";
+import type { ProcessId } from "../core/container-spec.ts";
 import { buildReport, type MigrationReport, type SourceStep, type TimedStep } from "../core/report.ts";
 import { describeWhere } from "../core/source-state.ts";
 import { asKonkError, KonkError, messageOf } from "../errors.ts";
@@ -20,6 +21,7 @@ import { Journal } from "./journal.ts";
 import type { DestinationPeer, HelloReply } from "./peer.ts";
 import { type SourceJournal, sourceJournal } from "./phase-journal.ts";
 import { refused } from "./refusal.ts";
+import { told } from "./source-recovery.ts";
 import { SourceTree } from "./source-tree.ts";
 import { Timeline } from "./timeline.ts";
 import { proveVolumes } from "./volumes.ts";
@@ -28,6 +30,8 @@ export interface SourceMigrationOptions {
   id: string;
   paths: Paths;
   container: Container;
+  /** The container's first process. */
+  init: ProcessId;
   destination: DestinationPeer;
   /** As the user wrote it. */
   destinationHost: string;
@@ -55,7 +59,16 @@ export class SourceMigration implements AsyncDisposable {
   /** Begins the journal. Throws E_CONFIG when it cannot be written. */
   constructor(options: SourceMigrationOptions) {
     const { id, paths, container, destinationHost: destination, port, onStep } = options;
-    const facts = { id, container: container.name, source: this.#host, sourceBootId: bootId(), destination, port };
+    const { init } = options;
+    const facts = {
+      id,
+      container: container.name,
+      source: this.#host,
+      sourceBootId: bootId(),
+      destination,
+      port,
+      init,
+    };
     this.#options = options;
     this.#journal = sourceJournal(
       Journal.create(paths.migration(id), "source", facts, facts.sourceBootId),
@@ -94,12 +107,12 @@ export class SourceMigration implements AsyncDisposable {
   }
 
   /** Everything that need not happen in the freeze: the log so far goes ahead, and CRIU and its helpers are warm. */
-  async warmUp(initPid: number, signal: AbortSignal): Promise<void> {
-    const { id, paths, container } = this.#options;
+  async warmUp(signal: AbortSignal): Promise<void> {
+    const { id, paths, container, init } = this.#options;
     const imagesFolder = paths.migrationImages(id);
     await ensureImageTmpfs(paths.images, defaultImageBudget(), signal);
     await mkdir(imagesFolder, { recursive: true, mode: 0o700 });
-    this.#tree = await SourceTree.prepare({ container, initPid, imagesFolder, timeline: this.#timeline });
+    this.#tree = await SourceTree.prepare({ container, initPid: init.pid, imagesFolder, timeline: this.#timeline });
     await this.#sendLogAhead(signal);
     signal.throwIfAborted();
   }
@@ -127,26 +140,31 @@ export class SourceMigration implements AsyncDisposable {
     this.#timeline.mark("hand-over");
     const giveUp = AbortSignal.any([leave, AbortSignal.timeout(resumePatienceMs)]);
     for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 2_000)) {
-      try {
-        this.#resumeSteps = await destination.resume(id, giveUp);
+      const answer = await destination.resume(id, giveUp).catch(asKonkError);
+      if (!(answer instanceof KonkError)) {
+        if (answer.outcome === "never-ran") return await this.#takeBack();
+        this.#resumeSteps = answer.steps;
         break;
-      } catch (error) {
-        if (giveUp.aborted) throw await this.#unconfirmed(error);
-        log.warn(`${messageOf(error)}; asking again`);
-        await Bun.sleep(pauseMs);
       }
+      if (giveUp.aborted) throw await this.#unconfirmed(answer);
+      log.warn(`${answer.message}; asking again`);
+      await Bun.sleep(pauseMs);
     }
     this.#timeline.mark("resumed");
     this.#journal.advance("resumed");
   }
 
-  /** The container is on the destination: nothing of it stays here. */
+  /** The container is on the destination: nothing of it stays here. What cannot be removed is no failure of the move. */
   async clean(): Promise<void> {
     const { id, container, destinationHost } = this.#options;
-    container.setState({ phase: "handed-over", migrationId: id, destination: destinationHost });
-    await this.#tree?.discard();
-    await container.dismantle({ folder: true });
-    this.#journal.advance("cleaned");
+    try {
+      container.setState({ phase: "handed-over", migrationId: id, destination: destinationHost });
+      await this.#tree?.discard();
+      await container.dismantle({ folder: true });
+      this.#journal.advance("cleaned");
+    } catch (error) {
+      log.error(`"${container.name}" runs on "${destinationHost}", but this host is not clean: ${messageOf(error)}`);
+    }
     this.#timeline.mark("cleaned");
   }
 
@@ -167,8 +185,11 @@ export class SourceMigration implements AsyncDisposable {
     const { id, paths, destination, destinationHost } = this.#options;
     const error = asKonkError(thrown);
     const { phase } = this.#journal;
-    if (phase === "handing-over" || phase === "handed-over" || phase === "cleaned") {
-      return error.with({ where: describeWhere(phase, this.#host, destinationHost) });
+    const where = describeWhere(phase, this.#host, destinationHost);
+    if (phase === "rolled-back") return error.with({ where });
+    if (phase === "handing-over" || phase === "handed-over") {
+      if (error.code === "E_UNCONFIRMED") return error.with({ where });
+      return new KonkError("E_UNCONFIRMED", error.message, { where, cause: thrown });
     }
     this.#journal.advance("roll-back", { reason: error.message }); // on the disk before the thaw
     try {
@@ -178,9 +199,12 @@ export class SourceMigration implements AsyncDisposable {
       return this.#stuck(failure, error);
     }
     this.#journal.advance("thawed");
-    await destination.abort(id, error.message, AbortSignal.timeout(abortPatienceMs)).catch((failure: unknown) => {
-      log.warn(`Cannot tell "${destinationHost}" to clean up: ${messageOf(failure)}`);
-    });
+    try {
+      await destination.abort(id, error.message, AbortSignal.timeout(abortPatienceMs));
+      told(this.#journal);
+    } catch (failure) {
+      log.warn(`Cannot tell "${destinationHost}" to clean up: ${messageOf(failure)}; "konk recover" tells it later`);
+    }
     const untouched = phase === "preparing";
     return error.with({ where: describeWhere(untouched ? "preparing" : "rolled-back", this.#host, destinationHost) });
   }
@@ -230,11 +254,20 @@ export class SourceMigration implements AsyncDisposable {
     return { underWay, arrived };
   }
 
+  /** The destination lost the tree before it ran there, and has journalled that: the spare is the only copy again. */
+  async #takeBack(): Promise<never> {
+    const { container, destinationHost } = this.#options;
+    this.#journal.advance("never-ran");
+    await this.#tree?.rollBack();
+    this.#journal.advance("thawed");
+    throw new KonkError("E_RESTORE", `"${destinationHost}" lost container "${container.name}" before it ran there`);
+  }
+
   async #unconfirmed(cause: unknown): Promise<KonkError> {
     const { id, destinationHost } = this.#options;
     await this.#tree?.abandon();
     return new KonkError("E_UNCONFIRMED", `"${destinationHost}" has not confirmed that the container runs there`, {
-      hint: `When both hosts can talk again, ask there for migration ${id} before anything is thawed here`,
+      hint: `Run "konk recover ${id}" when both hosts can talk again`,
       cause,
     });
   }
@@ -245,6 +278,7 @@ export class SourceMigration implements AsyncDisposable {
       cause: failure,
       lines: error.lines,
       where: `on ${this.#host}, perhaps frozen; it does not run on ${destinationHost}`,
+      hint: 'Run "konk recover"',
     });
   }
 }

@@ -164,8 +164,8 @@ export class SourceTree implements AsyncDisposable {
     await copyFile(join(this.#options.imagesFolder, dumpLog), join(folder, dumpLog)).catch(() => undefined);
   }
 
+  /** Releases what was prepared. DANGER: it must never thaw; whoever may go back has called rollBack() before. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.rollBack();
     await this.#criu[Symbol.asyncDispose]();
     await this.#link?.[Symbol.asyncDispose]();
     await this.#loopback[Symbol.asyncDispose]();

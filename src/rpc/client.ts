@@ -5,7 +5,15 @@ import type { HostFacts, Refusal } from "../core/compatibility.ts";
 import type { TimedStep } from "../core/report.ts";
 import { KonkError } from "../errors.ts";
 import type { konk } from "../gen/konk.js";
-import type { DestinationPeer, Hello, HelloReply, ImageChunk, ImageTotals, PrepareRequest } from "../migration/peer.ts";
+import type {
+  DestinationPeer,
+  Hello,
+  HelloReply,
+  ImageChunk,
+  ImageTotals,
+  PrepareRequest,
+  ResumeAnswer,
+} from "../migration/peer.ts";
 import { BulkChannel } from "./bulk-client.ts";
 import { openChannel } from "./channel.ts";
 import { wireChunk } from "./chunks.ts";
@@ -86,8 +94,9 @@ class GrpcDestination implements Connection {
     return steps(await this.#call(contract.restore, { migrationId, ...totals }, signal, deadlines.restore));
   }
 
-  async resume(migrationId: string, signal: AbortSignal): Promise<TimedStep[]> {
-    return steps(await this.#call(contract.resume, { migrationId }, signal, deadlines.resume));
+  async resume(migrationId: string, signal: AbortSignal): Promise<ResumeAnswer> {
+    const reply = await this.#call(contract.resume, { migrationId }, signal, deadlines.resume);
+    return reply.neverRan ? { outcome: "never-ran" } : { outcome: "running", steps: steps(reply) };
   }
 
   async abort(migrationId: string, reason: string, signal: AbortSignal): Promise<void> {

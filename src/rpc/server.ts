@@ -123,7 +123,8 @@ function addMethods(grpc: Server, { service, hostname }: ServeOptions, tokens: B
     })),
     resume: unary(async ({ migrationId }: WithId, signal) => {
       tokens.revoke(migrationId);
-      return { steps: [...(await service.resume(migrationId, signal))] };
+      const answer = await service.resume(migrationId, signal);
+      return answer.outcome === "never-ran" ? { neverRan: true } : { steps: [...answer.steps] };
     }),
     abort: unary(async ({ migrationId, reason }: WithId & { reason: string }, signal) => {
       tokens.revoke(migrationId);

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 
-from report import Gaps, Stop, connect, tell
+from report import Gaps, Stop, connect, family_of, tell
 
 UDP_INTERVAL_SECONDS = 0.004
 GRACE_SECONDS = 0.5
@@ -67,7 +67,7 @@ class Echoing(threading.Thread):
 
     def __init__(self, host, port):
         super().__init__(daemon=True)
-        self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.sock = socket.socket(family_of(host), socket.SOCK_DGRAM)
         self.sock.connect((host, port))
         self.sock.settimeout(UDP_INTERVAL_SECONDS)
         self.gaps = Gaps()

@@ -22,11 +22,15 @@ class Stop:
         self.requested = True
 
 
-def connect(host, port, receive_buffer_bytes=None, patience_seconds=10):
+def family_of(host):
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def connect(host, port, receive_buffer_bytes=None, patience_seconds=60):
     """A TCP connection, tried again while the server is not up yet."""
     deadline = time.monotonic() + patience_seconds
     while True:
-        sock = socket.socket()
+        sock = socket.socket(family_of(host))
         sock.settimeout(2)
         if receive_buffer_bytes is not None:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer_bytes)

@@ -1,6 +1,6 @@
 """A server that remembers: every client gets a count of its own, and the memory has a checksum.
 
-usage: counter.py PORT [MIB]
+usage: counter.py PORT [MIB [ADDRESS]]     listens at ADDRESS, or everywhere in IPv4
 
 TCP: a line with the next number every 2 ms, from 1, for every client separately. A client that sends "checksum" gets the
 line "checksum ok MIB" or "checksum wrong MIB" in between. UDP on the same port: every datagram comes back.
@@ -25,14 +25,14 @@ def make_memory(mib):
 
 
 class Counter:
-    def __init__(self, port, mib):
+    def __init__(self, port, mib, address):
         self.mib = mib
         self.memory = make_memory(mib)
         self.checksum = zlib.crc32(self.memory)
         self.counts = {}  # connection: last number
         self.loop = Loop(0.002, self.tick)
-        self.listener = tcp_listener(port)
-        self.udp = udp_socket(port)
+        self.listener = tcp_listener(port, address)
+        self.udp = udp_socket(port, address)
         self.loop.watch(self.listener, self.accept)
         self.loop.watch(self.udp, lambda: echo_datagrams(self.udp))
 
@@ -59,6 +59,7 @@ class Counter:
 
 
 if __name__ == "__main__":
-    counter = Counter(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 16)
+    port, mib, address = sys.argv[1:] + ["16", "0.0.0.0"][len(sys.argv) - 2 :]
+    counter = Counter(int(port), int(mib), address)
     print("ready", flush=True)
     counter.loop.run()

@@ -37,18 +37,23 @@ class Loop:
                     key.data()
 
 
-def tcp_listener(port):
-    listener = socket.socket()
+def family_of(address):
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
+
+
+def tcp_listener(port, address="0.0.0.0"):
+    """At "::" it is there for IPv6 and IPv4."""
+    listener = socket.socket(family_of(address))
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("0.0.0.0", port))
+    listener.bind((address, port))
     listener.listen(128)
     listener.setblocking(False)
     return listener
 
 
-def udp_socket(port):
-    udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    udp.bind(("0.0.0.0", port))
+def udp_socket(port, address="0.0.0.0"):
+    udp = socket.socket(family_of(address), socket.SOCK_DGRAM)
+    udp.bind((address, port))
     udp.setblocking(False)
     return udp
 

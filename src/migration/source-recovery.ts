@@ -1,0 +1,166 @@
+/**
+ * What becomes of a migration whose `konk migrate` died, or ended without a word from the destination. core/recovery.ts
+ * decides, from the journal, what is seen here and what the destination says; this file looks, asks and obeys.
+ */
+import { readdirSync, rmSync } from "node:fs";
+import { Container } from "../container/container.ts";
+import type { Paths } from "../container/paths.ts";
+import { bootId } from "../container/process-id.ts";
+import { letGoOn } from "../container/thaw.ts";
+import { isDestinationPhase } from "../core/destination-state.ts";
+import { decideSource, eventsOf, type ObservedTree, type SourceAction } from "../core/recovery.ts";
+import { describeWhere, isSourcePhase, type SourcePhase } from "../core/source-state.ts";
+import { KonkError, messageOf } from "../errors.ts";
+import { log } from "../log.ts";
+import { Journal, type MigrationFacts, readJournal } from "./journal.ts";
+import type { DestinationPeer } from "./peer.ts";
+import { type SourceJournal, sourceJournal } from "./phase-journal.ts";
+
+export interface Unfinished {
+  id: string;
+  facts: MigrationFacts;
+  phase: SourcePhase;
+  /** Boot id of the journal's last entry. */
+  bootId: string;
+}
+
+export interface Resolution {
+  id: string;
+  container: string;
+  /** False: it waits for the destination, or for an operator. */
+  resolved: boolean;
+  /** Where the container is, in plain words. */
+  where: string;
+  reason: string;
+}
+
+/** More turns than any path through the table has. */
+const maximumTurns = 8;
+
+/** Migrations from this host that have not come to an end, the oldest first. */
+export function unfinishedMigrations(paths: Paths): Unfinished[] {
+  return folders(paths.migrations).flatMap((id): Unfinished[] => {
+    const content = readJournal(paths.migration(id), "source");
+    const last = content?.entries.at(-1);
+    if (!content || !last || !isSourcePhase(last.phase)) return [];
+    const ended = last.phase === "cleaned" || last.phase === "lost" || last.details?.["told"] === true;
+    return ended ? [] : [{ id, facts: content.facts, phase: last.phase, bootId: last.bootId }];
+  });
+}
+
+/**
+ * Brings one migration to its end, as far as that is possible now. The caller holds the container's lock. Never makes a
+ * second copy run: where the destination may have the container, nothing is thawed without its word.
+ */
+export async function resolve(
+  paths: Paths,
+  unfinished: Unfinished,
+  destination: DestinationPeer,
+  signal: AbortSignal,
+): Promise<Resolution> {
+  const { id, facts } = unfinished;
+  const journal = sourceJournal(Journal.reopen(paths.migration(id), "source", bootId()), unfinished.phase);
+  using _journal = journal;
+  for (let turn = 0; turn < maximumTurns; turn++) {
+    const answer = await ask(destination, id, signal);
+    const action = decideSource({ journal: journal.phase, destination: answer, ...observe(paths, unfinished) });
+    log.debug(`${id}: here "${journal.phase}", there "${answer}": ${action.kind}, ${action.reason}`);
+    for (const event of eventsOf(action.kind, journal.phase)) journal.advance(event);
+    journal.journal.sync(); // an entry read back after a crash may not have been on the disk
+    const done = await obey(action, { paths, facts, journal, destination, signal });
+    if (done) return resolution(facts, journal.phase, action, action.kind !== "wait");
+  }
+  throw new KonkError("E_BUG", `Migration ${id} does not come to an end: it is in phase "${journal.phase}"`);
+}
+
+async function ask(destination: DestinationPeer, id: string, signal: AbortSignal) {
+  try {
+    const phase = await destination.query(id, signal);
+    return isDestinationPhase(phase) ? phase : "unreachable";
+  } catch (error) {
+    log.debug(messageOf(error));
+    return "unreachable";
+  }
+}
+
+/** DANGER: the name may belong to another container by now; only the very tree of the migration counts. */
+function observe(paths: Paths, { facts, bootId: written }: Unfinished): ObservedTree {
+  const rebooted = written !== bootId();
+  const container = find(paths, facts);
+  if (!container) return { rebooted, tree: "gone" };
+  return { rebooted, tree: container.cgroup.isFrozen() ? "frozen" : "running" };
+}
+
+function find(paths: Paths, { container: name, init }: MigrationFacts): Container | undefined {
+  const container = Container.list(paths).find((candidate) => candidate.name === name);
+  const now = container?.init();
+  return now && now.pid === init.pid && now.startTime === init.startTime ? container : undefined;
+}
+
+interface Situation {
+  paths: Paths;
+  facts: MigrationFacts;
+  journal: SourceJournal;
+  destination: DestinationPeer;
+  signal: AbortSignal;
+}
+
+/** True when nothing is left to do, or nothing more can be done now. */
+async function obey(action: SourceAction, { paths, facts, journal, destination, signal }: Situation): Promise<boolean> {
+  switch (action.kind) {
+    case "none":
+      if (journal.phase === "rolled-back") told(journal);
+      return true;
+    case "wait":
+      return true;
+    case "lost":
+      await destination.abort(facts.id, action.reason, signal).catch(() => undefined);
+      return true;
+    case "roll-back": {
+      const container = find(paths, facts);
+      if (container) await letGoOn(container);
+      rmSync(paths.migrationImages(facts.id), { recursive: true, force: true });
+      journal.advance("thawed");
+      return false;
+    }
+    case "abort-destination":
+      await destination.abort(facts.id, action.reason, signal);
+      return false;
+    case "resume-destination": {
+      const answer = await destination.resume(facts.id, signal);
+      if (answer.outcome === "running") journal.advance("resumed");
+      return false;
+    }
+    case "finish":
+      await finish(paths, facts);
+      journal.advance("cleaned");
+      return true;
+    default:
+      return action.kind satisfies never;
+  }
+}
+
+async function finish(paths: Paths, facts: MigrationFacts): Promise<void> {
+  const container = find(paths, facts);
+  container?.setState({ phase: "handed-over", migrationId: facts.id, destination: facts.destination });
+  await container?.dismantle({ folder: true });
+  rmSync(paths.migrationImages(facts.id), { recursive: true, force: true });
+}
+
+/** Rolled back, and the destination knows: the last line of such a journal. */
+export function told(journal: SourceJournal): void {
+  journal.journal.write("rolled-back", { durable: false, details: { told: true } });
+}
+
+function resolution(facts: MigrationFacts, phase: SourcePhase, action: SourceAction, resolved: boolean): Resolution {
+  const where = describeWhere(phase, facts.source, facts.destination);
+  return { id: facts.id, container: facts.container, resolved, where, reason: action.reason };
+}
+
+function folders(path: string): string[] {
+  try {
+    return readdirSync(path).toSorted();
+  } catch {
+    return []; // no migration has ever been here
+  }
+}
