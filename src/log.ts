@@ -24,5 +24,5 @@ export function setLogLevel(level: LogLevel): void {
 /** One step of a migration, as it happened. `atMs` counts from the start of the migration on the source's clock. */
 export type MigrationEvent =
   | { kind: "step"; step: string; atMs: number }
-  | { kind: "progress"; sentBytes: number; totalBytes: number; atMs: number }
-  | { kind: "rolled-back"; reason: string; atMs: number };
+  /** While memory travels; `expectedBytes` is an estimate, made before the freeze. */
+  | { kind: "progress"; sentBytes: number; expectedBytes: number };

@@ -4,10 +4,11 @@ import { parseEndpoint } from "../core/endpoint.ts";
 import { renderReport } from "../core/report-table.ts";
 import { parseName } from "../core/spec-parsing.ts";
 import { asKonkError, ExitStatus, type KonkError } from "../errors.ts";
-import { log, setLogLevel } from "../log.ts";
+import { setLogLevel } from "../log.ts";
 import { MigrationClient } from "../migration/migration-client.ts";
 import { connect } from "../rpc/client.ts";
 import { defaultTlsFolder, identityFiles, loadIdentity } from "../rpc/identity.ts";
+import { progressLine } from "./progress.ts";
 import { errorAsJson } from "./show-error.ts";
 import { type Cancellation, cancellation } from "./signals.ts";
 import { strictCommand } from "./strict.ts";
@@ -56,15 +57,14 @@ async function migrate(args: MigrateArgs, cancel: Cancellation) {
   const name = parseName(args.name);
   const { host, port } = parseEndpoint(args.host);
   const identity = await loadIdentity(identityFiles(args.tls));
+  using progress = progressLine();
   using destination = connect({ host, port, identity, channel: args.channel === "grpc" ? "grpc" : "auto" });
   const client = new MigrationClient({
     paths: new Paths(args.state),
     destination,
     destinationHost: host,
     port,
-    onStep: (step) => {
-      log.debug(step);
-    },
+    onEvent: progress.show,
   });
   return await client.migrate(name, cancel);
 }

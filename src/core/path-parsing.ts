@@ -4,6 +4,8 @@ import { hasControlCharacters, wrong } from "./spec-parsing.ts";
 
 /** Folders that konk fills itself, in every container and on every host. */
 const reserved = ["/proc", "/sys", "/dev"];
+/** The one place in them that a container may have for itself: POSIX shared memory. */
+const sharedMemory = "/dev/shm";
 const longestPath = 4095;
 
 /** An absolute path in its shortest spelling: no "..", ".", "//" or slash at the end. */
@@ -37,7 +39,9 @@ export function parseVolume(text: string): Volume {
 
 /** Where something can be mounted inside a container. */
 export function parseMountTarget(what: string, text: string): string {
-  const path = outsideReserved(what, parsePath(`${what}'s target`, text));
+  const path = parsePath(`${what}'s target`, text);
+  if (path === sharedMemory) return path;
+  outsideReserved(what, path);
   if (path === "/") throw wrong(what, text, "a folder below the container's root");
   return path;
 }

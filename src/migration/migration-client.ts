@@ -9,6 +9,7 @@ import type { Paths } from "../container/paths.ts";
 import type { MigrationReport } from "../core/report.ts";
 import { describeWhere } from "../core/source-state.ts";
 import { KonkError } from "../errors.ts";
+import type { MigrationEvent } from "../log.ts";
 import { version } from "../version.ts";
 import { type DestinationPeer, type HelloReply, protocolVersion } from "./peer.ts";
 import { SourceMigration } from "./source-migration.ts";
@@ -20,7 +21,7 @@ export interface MigrationClientOptions {
   /** As the user wrote it. */
   destinationHost: string;
   port: number;
-  onStep?: (step: string) => void;
+  onEvent?: (event: MigrationEvent) => void;
 }
 
 /** The first signal rolls back as long as that is possible; the second one leaves a hand-over that nobody confirms. */

@@ -12,7 +12,7 @@ import type { ProcessId } from "../core/container-spec.ts";
 import { buildReport, type MigrationReport, type SourceStep, type TimedStep } from "../core/report.ts";
 import { describeWhere } from "../core/source-state.ts";
 import { asKonkError, KonkError, messageOf } from "../errors.ts";
-import { log } from "../log.ts";
+import { log, type MigrationEvent } from "../log.ts";
 import { collectHostFacts } from "./host-facts.ts";
 import { defaultImageBudget, ensureImageTmpfs } from "./image-tmpfs.ts";
 import { fileChunks, ImageSender } from "./images.ts";
@@ -36,7 +36,7 @@ export interface SourceMigrationOptions {
   /** As the user wrote it. */
   destinationHost: string;
   port: number;
-  onStep?: (step: string) => void;
+  onEvent?: (event: MigrationEvent) => void;
 }
 
 /** How long Resume is repeated before konk leaves it to an operator. Milliseconds. */
@@ -52,13 +52,14 @@ export class SourceMigration implements AsyncDisposable {
   readonly #images = new ImageSender();
   /** Bytes of the container's output that the destination has already. */
   #sentLogBytes = 0;
+  #expectedBytes = 0;
   #tree: SourceTree | undefined;
   #restoreSteps: readonly TimedStep[] = [];
   #resumeSteps: readonly TimedStep[] = [];
 
   /** Begins the journal. Throws E_CONFIG when it cannot be written. */
   constructor(options: SourceMigrationOptions) {
-    const { id, paths, container, destinationHost: destination, port, onStep } = options;
+    const { id, paths, container, destinationHost: destination, port, onEvent } = options;
     const { init } = options;
     const facts = {
       id,
@@ -75,7 +76,7 @@ export class SourceMigration implements AsyncDisposable {
       "preparing",
     );
     this.#journal.journal.write("preparing", { durable: false });
-    this.#timeline = new Timeline((step) => onStep?.(step.step));
+    this.#timeline = new Timeline((step) => onEvent?.({ kind: "step", ...step }));
   }
 
   /** Compares, refuses with every reason at once, and has the landing zone built. */
@@ -88,6 +89,7 @@ export class SourceMigration implements AsyncDisposable {
     ]);
     await using volumes = await proveVolumes(spec);
     const { expectedBytes: imageBytes, memoryBytes } = inspection;
+    this.#expectedBytes = memoryBytes;
     const needs = { imageBytes, memoryBytes, bridge: spec.network !== null };
     const own = [...compareHosts(facts, hello.facts, needs), ...inspection.refusals, ...volumes.refusals];
     if (own.length > 0) throw refused(spec.name, destinationHost, own);
@@ -238,12 +240,15 @@ export class SourceMigration implements AsyncDisposable {
 
   /** `underWay` resolves when everything was given to the channel, `arrived` when the destination has it. */
   #send(dumped: Promise<void>, signal: AbortSignal): { underWay: Promise<void>; arrived: Promise<unknown> } {
-    const { id, paths, container, destination } = this.#options;
+    const { id, paths, container, destination, onEvent } = this.#options;
     const { promise: underWay, resolve, reject } = Promise.withResolvers<void>();
     const images = this.#images.chunks({ folder: paths.migrationImages(id), complete: dumped, signal });
-    const sentLogBytes = this.#sentLogBytes;
+    const [sentLogBytes, expectedBytes, { totals }] = [this.#sentLogBytes, this.#expectedBytes, this.#images];
     async function* chunks() {
-      yield* images;
+      for await (const chunk of images) {
+        yield chunk;
+        onEvent?.({ kind: "progress", sentBytes: totals.bytes, expectedBytes });
+      }
       yield* fileChunks(container.paths.outputLog, "log", sentLogBytes);
       resolve();
     }

@@ -2,29 +2,32 @@
 import { describe, expect } from "bun:test";
 import { labRequirements } from "../hosts/requirement.ts";
 import { sceneTest } from "./support/scene.ts";
-import { type FamilySeen, moved, wholeCount, type WitnessSeen } from "./support/seen.ts";
+import { type FamilySeen, moved, type WitnessSeen, wholeCount } from "./support/seen.ts";
 
 const address = ["--ip", "10.9.0.100/24"];
 const python = (workload: string, ...args: string[]) => ["python3", `/srv/workloads/${workload}`, ...args];
 
 describe.skipIf(!labRequirements())("A container that moves", () => {
-  sceneTest("brings threads and children, pipes, UNIX sockets, shared memory, timers and deleted files", async (scene) => {
-    await scene.start("web", [...address, "--tmpfs", "/tmp"], python("family.py", "7000"));
-    const client = await scene.client("family.py", "10.9.0.100", "7000");
-    await Bun.sleep(500);
-    await moved(scene, "web", [scene.alpha, scene.beta]);
-    await Bun.sleep(3_000); // the family looks for timers that stand still once a second
-    const { before, after, beacons, error } = (await client.finish("SIGTERM", 60_000)) as FamilySeen;
-    expect(error).toBeNull();
-    expect(after).toMatchObject({ members: before.members, errors: [], stopped: [], deletedFile: true });
-    for (const [what, count] of Object.entries(before.counts)) expect(after?.counts[what]).toBeGreaterThan(count + 5);
-    expect(Object.keys(beacons)).toHaveLength(before.members);
-    for (const beacon of Object.values(beacons)) {
-      expect(beacon).toMatchObject({ lost: 0, repeated: 0 });
-      expect(beacon.messages).toBeGreaterThan(100);
-    }
-    await scene.assertRemovable("web", scene.beta);
-  });
+  sceneTest(
+    "brings threads and children, pipes, UNIX sockets, shared memory, timers and deleted files",
+    async (scene) => {
+      await scene.start("web", [...address, "--tmpfs", "/tmp"], python("family.py", "7000"));
+      const client = await scene.client("family.py", "10.9.0.100", "7000");
+      await Bun.sleep(500);
+      await moved(scene, "web", [scene.alpha, scene.beta]);
+      await Bun.sleep(3_000); // the family looks for timers that stand still once a second
+      const { before, after, beacons, error } = (await client.finish("SIGTERM", 60_000)) as FamilySeen;
+      expect(error).toBeNull();
+      expect(after).toMatchObject({ members: before.members, errors: [], stopped: [], deletedFile: true });
+      for (const [what, count] of Object.entries(before.counts)) expect(after?.counts[what]).toBeGreaterThan(count + 5);
+      expect(Object.keys(beacons)).toHaveLength(before.members);
+      for (const beacon of Object.values(beacons)) {
+        expect(beacon).toMatchObject({ lost: 0, repeated: 0 });
+        expect(beacon.messages).toBeGreaterThan(100);
+      }
+      await scene.assertRemovable("web", scene.beta);
+    },
+  );
 
   sceneTest("brings 512 MiB of memory, every page of it", async (scene) => {
     await scene.start("web", address, python("counter.py", "7000", "512"));
@@ -61,7 +64,7 @@ describe.skipIf(!labRequirements())("A container that moves", () => {
     await scene.assertOneCopy("db", beta);
     await scene.assertNothingLeft(alpha);
 
-    await moved(scene, "db", [beta, alpha]);
+    await scene.migrate("db", beta, alpha);
     await Promise.all([scene.migrate("web", beta, alpha), scene.migrate("db", alpha, beta)]);
     await scene.assertOneCopy("web", alpha);
     await scene.assertOneCopy("db", beta);
@@ -70,32 +73,44 @@ describe.skipIf(!labRequirements())("A container that moves", () => {
     await scene.assertRemovable("db", beta);
   });
 
-  sceneTest("sees itself as before: program, environment, folder, name, ids, and its files on every kind of mount", async (scene) => {
-    const { alpha, beta } = scene;
-    const [memory, own, shared, fixed] = ["/dev/shm", "/tmp", "/srv/shared/data", "/srv/fixed"];
-    await alpha.check(["mkdir", "-p", shared]);
-    for (const host of [alpha, beta]) {
-      host.writeFile(`${fixed}/settings`, "the same on both\n", 0o600);
-      host.writeFile(`${fixed}/deep/program`, "#!/bin/true\n", 0o755);
-    }
-    const mounts = ["--tmpfs", memory, "--tmpfs", own, "--volume", `${shared}:/mnt`, "--volume", `${fixed}:/media:ro`];
-    const inside = ["--env", "GREETING=good day", "--env", "EMPTY=", "--workdir", "/usr/lib"];
-    const witness = python("witness.py", "7000", memory, own, "/mnt", "/media");
-    await scene.start("web", [...address, ...mounts, ...inside], witness);
-    const client = await scene.client("ask.py", "10.9.0.100", "7000");
-    await moved(scene, "web", [alpha, beta]);
-    await Bun.sleep(500);
-    const { before, after } = (await client.finish("SIGTERM", 60_000)) as WitnessSeen;
+  sceneTest(
+    "sees itself as before: program, environment, folder, name, ids, and its files on every kind of mount",
+    async (scene) => {
+      const { alpha, beta } = scene;
+      const [memory, own, shared, fixed] = ["/dev/shm", "/tmp", "/srv/shared/data", "/srv/fixed"];
+      await alpha.check(["mkdir", "-p", shared]);
+      for (const host of [alpha, beta]) {
+        host.writeFile(`${fixed}/settings`, "the same on both\n", 0o600);
+        host.writeFile(`${fixed}/deep/program`, "#!/bin/true\n", 0o755);
+      }
+      const mounts = [
+        "--tmpfs",
+        memory,
+        "--tmpfs",
+        own,
+        "--volume",
+        `${shared}:/mnt`,
+        "--volume",
+        `${fixed}:/media:ro`,
+      ];
+      const inside = ["--env", "GREETING=good day", "--env", "EMPTY=", "--workdir", "/usr/lib"];
+      const witness = python("witness.py", "7000", memory, own, "/mnt", "/media");
+      await scene.start("web", [...address, ...mounts, ...inside], witness);
+      const client = await scene.client("ask.py", "10.9.0.100", "7000");
+      await moved(scene, "web", [alpha, beta]);
+      await Bun.sleep(500);
+      const { before, after } = (await client.finish("SIGTERM", 60_000)) as WitnessSeen;
 
-    expect(after.self).toEqual(before.self);
-    expect(after.self).toMatchObject({ cwd: "/usr/lib", hostname: "web", argv: witness, ids: [0, 0, 0, 0, 0, 0] });
-    expect(after.self.env).toMatchObject({ GREETING: "good day", EMPTY: "" });
-    expect(after.files).toEqual(before.files);
-    expect(Object.keys(after.files)).toHaveLength(3 * 5 + 2);
-    for (const [folder, [inMemory, inFile]] of Object.entries(after.mapped)) {
-      expect(inMemory).toBeGreaterThan((before.mapped[folder]?.[0] ?? 0) + 20);
-      expect(inFile).toBeGreaterThanOrEqual(inMemory);
-    }
-    await scene.assertRemovable("web", beta);
-  });
+      expect(after.self).toEqual(before.self);
+      expect(after.self).toMatchObject({ cwd: "/usr/lib", hostname: "web", argv: witness, ids: [0, 0, 0, 0, 0, 0] });
+      expect(after.self.env).toMatchObject({ GREETING: "good day", EMPTY: "" });
+      expect(after.files).toEqual(before.files);
+      expect(Object.keys(after.files)).toHaveLength(3 * 5 + 2);
+      for (const [folder, [inMemory, inFile]] of Object.entries(after.mapped)) {
+        expect(inMemory).toBeGreaterThan((before.mapped[folder]?.[0] ?? 0) + 20);
+        expect(inFile).toBeGreaterThanOrEqual(inMemory);
+      }
+      await scene.assertRemovable("web", beta);
+    },
+  );
 });

@@ -188,7 +188,10 @@ function settled(inventory: Inventory): Inventory {
     ...inventory,
     mounts: inventory.mounts.filter((mount) => mount !== "/run/konk/images: tmpfs"),
     folders: inventory.folders.filter(
-      (path) => path !== "/run/konk/images" && !path.startsWith("/var/lib/konk/migrations"),
+      (path) =>
+        path !== "/run/konk/images" &&
+        !path.startsWith("/var/lib/konk/migrations") &&
+        !/^\/run\/konk\/containers\/[^/]+\/root\//.test(path), // a whole file system, which the mounts tell of
     ),
   };
 }

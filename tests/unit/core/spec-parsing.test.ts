@@ -78,7 +78,7 @@ describe("volumes", () => {
     (text) => refuses(() => parseVolume(text), "wanted"),
   );
 
-  test.each(["/proc", "/proc/1", "/sys/fs", "/dev", "/dev/shm"])(
+  test.each(["/proc", "/proc/1", "/sys/fs", "/dev", "/dev/pts", "/dev/shm/inner"])(
     "nothing of the user's covers or exposes %s",
     (path) => {
       refuses(() => parseVolume(`/srv:${path}`), "outside");
@@ -86,6 +86,11 @@ describe("volumes", () => {
       refuses(() => parseMountTarget("tmpfs", path), "outside");
     },
   );
+
+  test("/dev/shm may be the container's own, and is never the host's", () => {
+    expect(parseMountTarget("tmpfs", "/dev/shm")).toBe("/dev/shm");
+    refuses(() => parseVolume("/dev/shm:/data"), "outside");
+  });
 
   test("a path that only begins like a reserved one is fine", () => {
     expect(parseMountTarget("tmpfs", "/device")).toBe("/device");
