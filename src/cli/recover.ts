@@ -1,10 +1,9 @@
 /** `konk recover [ID]`: brings migrations that began here and were cut short to their end. */
-import { Container } from "../container/container.ts";
 import { defaultStateFolder, Paths } from "../container/paths.ts";
 import { ExitStatus, KonkError } from "../errors.ts";
-import { type Resolution, resolve, type Unfinished, unfinishedMigrations } from "../migration/source-recovery.ts";
+import { type Resolution, settle, unfinishedMigrations } from "../migration/source-recovery.ts";
 import { connect } from "../rpc/client.ts";
-import { defaultTlsFolder, type Identity, identityFiles, loadIdentity } from "../rpc/identity.ts";
+import { defaultTlsFolder, identityFiles, loadIdentity } from "../rpc/identity.ts";
 import { cancellation } from "./signals.ts";
 import { strictCommand } from "./strict.ts";
 
@@ -29,25 +28,15 @@ export const recoverCommand = strictCommand({
     using cancel = cancellation();
     const identity = await loadIdentity(identityFiles(args.tls));
     const resolutions: Resolution[] = [];
-    for (const unfinished of wanted) resolutions.push(await recoverOne(paths, unfinished, identity, cancel.first));
+    for (const { id, facts } of wanted) {
+      using destination = connect({ host: facts.destination, port: facts.port, identity });
+      const resolution = await settle(paths, id, destination, cancel.first);
+      if (resolution) resolutions.push(resolution);
+    }
     process.stdout.write(args.json ? `${JSON.stringify({ migrations: resolutions })}\n` : render(resolutions));
     if (resolutions.some(({ resolved }) => !resolved)) process.exitCode = ExitStatus.unconfirmed;
   },
 });
-
-async function recoverOne(
-  paths: Paths,
-  unfinished: Unfinished,
-  identity: Identity,
-  signal: AbortSignal,
-): Promise<Resolution> {
-  const { container, destination: host, port } = unfinished.facts;
-  using destination = connect({ host, port, identity });
-  // A container that is gone has no lock; a `konk migrate` that still works holds it.
-  const here = Container.list(paths).find(({ name }) => name === container);
-  using _lock = await here?.lock(`the recovery of migration ${unfinished.id}`);
-  return await resolve(paths, unfinished, destination, signal);
-}
 
 function render(resolutions: readonly Resolution[]): string {
   if (resolutions.length === 0) return "Nothing to recover\n";

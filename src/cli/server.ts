@@ -5,9 +5,11 @@ import { parseByteSize } from "../core/byte-size.ts";
 import { formatEndpoint, parseListen } from "../core/endpoint.ts";
 import { KonkError } from "../errors.ts";
 import { log } from "../log.ts";
+import { careForMigrations } from "../migration/caretaker.ts";
 import { missingPackages } from "../migration/host-facts.ts";
 import { defaultImageBudget } from "../migration/image-tmpfs.ts";
 import { MigrationServer } from "../migration/migration-server.ts";
+import { connect } from "../rpc/client.ts";
 import { defaultTlsFolder, identityFiles, loadIdentity } from "../rpc/identity.ts";
 import { serve } from "../rpc/server.ts";
 import { terminated } from "./signals.ts";
@@ -30,10 +32,19 @@ export const serverCommand = strictCommand({
     await assertRequirements();
     const identity = await loadIdentity(identityFiles(args.tls));
     const stop = terminated();
-    const service = await MigrationServer.start({ paths: new Paths(args.state), imageBudgetBytes });
+    const paths = new Paths(args.state);
+    const service = await MigrationServer.start({ paths, imageBudgetBytes });
     await using server = await serve({ listen, identity, hostname: hostname(), service });
+    const ended = new AbortController();
+    const care = careForMigrations(
+      paths,
+      ({ destination: host, port }) => connect({ host, port, identity }),
+      ended.signal,
+    );
     log.info(`konk is listening on ${formatEndpoint({ host: listen.host, port: server.port })}`);
     await stop;
+    ended.abort();
+    await care;
     log.info("konk server stops; containers go on");
   },
 });

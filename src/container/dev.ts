@@ -6,13 +6,14 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../run.ts";
 import { FileLock } from "./lock.ts";
+import { emptyFolder } from "./mount-plan.ts";
 import { readMounts } from "./mount-table.ts";
 import type { Paths } from "./paths.ts";
 
 const devices = { null: "3", zero: "5", full: "7", random: "8", urandom: "9" } as const;
 const links = { fd: "/proc/self/fd", stdin: "fd/0", stdout: "fd/1", stderr: "fd/2" } as const;
-/** Mount points for what a container may have there. */
-const folders = ["pts", "shm", "mqueue", "konk"] as const;
+/** Mount points for what a container may have there, and what covers other folders. */
+const folders = ["pts", "shm", "mqueue", "konk", emptyFolder] as const;
 
 /** Builds it unless it is there. It is read-only once it is complete, so an interrupted attempt is not taken for it. */
 export async function ensureDev(paths: Paths): Promise<void> {

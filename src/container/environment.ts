@@ -9,7 +9,7 @@ import type { ContainerSpec } from "../core/container-spec.ts";
 import { Cgroup } from "./cgroup.ts";
 import { ensureDev } from "./dev.ts";
 import { FileLock } from "./lock.ts";
-import { type PlannedMount, planMounts } from "./mount-plan.ts";
+import { hiddenIn, type PlannedMount, planMounts } from "./mount-plan.ts";
 import { prepareMountPoints } from "./mount-points.ts";
 import { createNetns, deleteNetns } from "./netns.ts";
 import type { ContainerPaths, Paths } from "./paths.ts";
@@ -41,7 +41,7 @@ export async function buildEnvironment(
   });
   mkdirSync(own.runtime, { recursive: true, mode: 0o700 });
   await ensureDev(paths);
-  await mountRoot(own.root, spec.rootfs, signal);
+  await mountRoot(own.root, spec.rootfs, hiddenIn(spec), signal);
   await mountVolumes(own.volumes, spec.volumes, signal);
   const made = prepareMountPoints(own.root, spec.rootfs !== null, mountPlanOf(paths, spec));
   undo.defer(() => {

@@ -5,7 +5,7 @@
  * CRIU's terms: the process is a session leader inside its pid namespace, all its open files lie in its own mount tree, and
  * nothing else is open.
  */
-import { accessSync, constants, openSync, readlinkSync, statSync, writeSync } from "node:fs";
+import { accessSync, constants, existsSync, openSync, readlinkSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { ContainerSpec, ProcessId } from "../core/container-spec.ts";
 import { asKonkError, KonkError } from "../errors.ts";
@@ -54,7 +54,8 @@ function enterMountTree(root: string, plan: readonly PlannedMount[]): void {
   for (const mount of plan) {
     const target = join(root, mount.target);
     if (mount.kind === "bind") libc.mountBind(mount.source, target, mount.flags);
-    else libc.mountFilesystem(mount.type, target, mount.flags, mount.data);
+    else if (mount.kind === "fresh") libc.mountFilesystem(mount.type, target, mount.flags, mount.data);
+    else if (existsSync(target)) libc.mountBind(target, target, mount.flags);
   }
   process.chdir(root);
   libc.pivotToWorkingFolder();

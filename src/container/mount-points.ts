@@ -11,7 +11,7 @@ import { isInsidePlannedMount, type PlannedMount } from "./mount-plan.ts";
 export function prepareMountPoints(root: string, writable: boolean, plan: readonly PlannedMount[]): string[] {
   const made: string[] = [];
   for (const mount of plan) {
-    if (isInsidePlannedMount(plan, mount)) continue;
+    if (mount.kind === "part" || isInsidePlannedMount(plan, mount)) continue;
     const isFolder = mount.kind === "fresh" || lstatSync(mount.source).isDirectory();
     made.push(...ensureMountPoint(root, mount.target, isFolder, writable));
   }

@@ -144,7 +144,7 @@ async function captureNeighbours(netns: string, signal?: AbortSignal): Promise<N
 
 /** The fresh namespace is made by the code that makes a container's, so that what konk sets itself is no difference. */
 async function captureSysctls(netns: string, eth0: InterfaceState | null, signal?: AbortSignal): Promise<Sysctls> {
-  const fresh = new Paths().container(`.fresh-${randomUUID().slice(0, 8)}`); // no container's name begins with a dot
+  const fresh = new Paths().container(`.fresh-${process.pid}-${randomUUID().slice(0, 8)}`); // no container has a dot
   const network = eth0 === null ? null : { addresses: [], gateways: [], mac: eth0.mac };
   await createNetns(fresh, network, eth0 === null ? {} : { mtu: eth0.mtu }, signal);
   try {

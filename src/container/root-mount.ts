@@ -11,13 +11,24 @@ import { run } from "../run.ts";
 import { volumeFlags, volumeKey } from "./mount-plan.ts";
 import { readMounts } from "./mount-table.ts";
 
-/** Mounts `rootfs` (null: the host's `/`) on `target`. */
-export async function mountRoot(target: string, rootfs: string | null, signal?: AbortSignal): Promise<void> {
+/**
+ * Mounts `rootfs` (null: the host's `/`) on `target`. In the host's root the folders `hidden` are made, empty, where they are
+ * missing: what konk mounts over them needs a place, also where the host has another mount above it.
+ */
+export async function mountRoot(
+  target: string,
+  rootfs: string | null,
+  hidden: readonly string[],
+  signal?: AbortSignal,
+): Promise<void> {
   if (rootfs !== null && !existsSync(rootfs)) {
     throw new KonkError("E_CONFIG", `Cannot use root filesystem "${rootfs}": found no such folder on this host`);
   }
   mkdirSync(target, { recursive: true, mode: 0o700 });
-  await bind(rootfs ?? "/", target, rootfs === null ? ["ro", "nodev"] : ["nodev"], signal);
+  await bind(rootfs ?? "/", target, ["nodev"], signal);
+  if (rootfs !== null) return;
+  for (const folder of hidden) mkdirSync(join(target, folder), { recursive: true, mode: 0o700 });
+  await run(["mount", "-o", "remount,bind,ro,nodev", target], signal === undefined ? {} : { signal });
 }
 
 /**

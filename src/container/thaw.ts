@@ -1,8 +1,12 @@
-/** A tree that was frozen for a migration and belongs here after all, when no CRIU holds it any more. */
+/** A tree that was frozen for a migration and belongs here after all, when no konk holds CRIU any more. */
+import { readFileSync } from "node:fs";
 import type { Container } from "./container.ts";
 import { attach } from "./host-link.ts";
 import { LoopbackBlock } from "./loopback-block.ts";
 import { TcpSockets } from "./tcp-repair.ts";
+
+/** A CRIU that lost its konk finishes its dump and then undoes it; after this time it is taken for hung. Milliseconds. */
+const tracerMs = 20_000;
 
 /**
  * Lets it go on with its connections intact, in whatever state a dead CRIU or a dead konk has left it: onto the bridge, out
@@ -10,6 +14,7 @@ import { TcpSockets } from "./tcp-repair.ts";
  */
 export async function letGoOn(container: Container): Promise<void> {
   const { spec, paths, cgroup } = container;
+  await tracerGone(cgroup.pids());
   await cgroup.freeze(); // a CRIU that died in the middle of its dump let it run, cut off
   if (spec.network !== null) await attach(paths.hostLink);
   await LoopbackBlock.remove(paths.netns);
@@ -17,4 +22,30 @@ export async function letGoOn(container: Container): Promise<void> {
   sockets.repairOff();
   sockets.reprobe();
   await cgroup.thaw();
+}
+
+/** While CRIU still traces the tree, mending sockets would cross its work. */
+async function tracerGone(pids: readonly number[]): Promise<void> {
+  const deadline = performance.now() + tracerMs;
+  for (let tracer = tracerOf(pids); tracer !== 0; tracer = tracerOf(pids)) {
+    if (performance.now() > deadline) process.kill(tracer, "SIGKILL");
+    await Bun.sleep(5);
+  }
+}
+
+/** Pid of whoever traces one of the processes; 0 when nobody does. */
+function tracerOf(pids: readonly number[]): number {
+  for (const pid of pids) {
+    const tracer = Number(/^TracerPid:\t(\d+)$/m.exec(statusOf(pid))?.[1] ?? 0);
+    if (tracer !== 0) return tracer;
+  }
+  return 0;
+}
+
+function statusOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, "utf8");
+  } catch {
+    return ""; // it has ended
+  }
 }

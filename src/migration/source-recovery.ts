@@ -49,6 +49,24 @@ export function unfinishedMigrations(paths: Paths): Unfinished[] {
 }
 
 /**
+ * Takes the container's lock and brings one migration to its end, as far as that is possible now. Undefined when it has come
+ * to its end meanwhile. Throws E_BUSY while a `konk migrate` works on it.
+ */
+export async function settle(
+  paths: Paths,
+  id: string,
+  destination: DestinationPeer,
+  signal: AbortSignal,
+): Promise<Resolution | undefined> {
+  const name = readJournal(paths.migration(id), "source")?.facts.container;
+  // A container that is gone has no lock: whatever is left of its migration harms nobody.
+  const container = Container.list(paths).find((candidate) => candidate.name === name);
+  using _lock = await container?.lock(`the recovery of migration ${id}`);
+  const unfinished = unfinishedMigrations(paths).find((candidate) => candidate.id === id);
+  return unfinished && (await resolve(paths, unfinished, destination, signal));
+}
+
+/**
  * Brings one migration to its end, as far as that is possible now. The caller holds the container's lock. Never makes a
  * second copy run: where the destination may have the container, nothing is thawed without its word.
  */

@@ -10,9 +10,10 @@ import type { Container } from "../container/container.ts";
 import { LinkSwitch } from "../container/host-link.ts";
 import { LoopbackBlock } from "../container/loopback-block.ts";
 import { TcpSockets } from "../container/tcp-repair.ts";
+import { letGoOn } from "../container/thaw.ts";
 import type { SourceStep } from "../core/report.ts";
 import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
-import { KonkError } from "../errors.ts";
+import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -130,18 +131,19 @@ export class SourceTree implements AsyncDisposable {
     this.#settled = true;
     await this.#spare.promise.catch(() => undefined); // a dump under way ends or fails within its deadline
     if (!this.#dump) return;
-    await this.#link?.join();
-    if (this.#holding) {
-      this.#verdict.resolve("refuse"); // CRIU takes its sockets out of repair mode and leaves
+    try {
+      await Promise.all([this.#link?.join(), this.#loopback.release()]); // what CRIU's probes need to arrive
+      if (this.#holding) this.#verdict.resolve("refuse"); // CRIU takes its sockets out of repair mode and leaves
       await this.#dump;
+      // A CRIU that died left the sockets in repair mode, and the tree perhaps running: stop it, mend it, let it go.
+      await container.cgroup.freeze();
+      using sockets = TcpSockets.collect(container.cgroup.pids());
+      sockets.repairOff();
+      await container.cgroup.thaw();
+    } catch (error) {
+      log.warn(`${messageOf(error)}; trying again`); // a prepared tool may have died: start afresh
+      await letGoOn(container);
     }
-    // A CRIU that died left the sockets in repair mode, and the tree perhaps running: stop it, mend it, let it go.
-    await container.cgroup.freeze();
-    using sockets = TcpSockets.collect(container.cgroup.pids());
-    sockets.repairOff();
-    await this.#loopback.release();
-    await container.cgroup.thaw();
-    log.debug(`${container.spec.name} runs on`);
   }
 
   /** The destination has it: the spare dies without a packet. CRIU first, while its sockets are still in repair mode. */

@@ -1,0 +1,46 @@
+/**
+ * The server's care for migrations that began on this host: when a `konk migrate` dies, the server takes its lock and carries
+ * on, so that no container stays frozen longer than it must.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Paths } from "../container/paths.ts";
+import { KonkError, messageOf } from "../errors.ts";
+import { log } from "../log.ts";
+import type { MigrationFacts } from "./journal.ts";
+import type { DestinationPeer } from "./peer.ts";
+import { settle, unfinishedMigrations } from "./source-recovery.ts";
+
+export type Connect = (facts: MigrationFacts) => DestinationPeer & Disposable;
+
+/** How often the journals are looked at. Milliseconds. */
+const intervalMs = 1_000;
+
+/** Runs until the signal. One migration that cannot be resolved does not keep it from the others. */
+export async function careForMigrations(paths: Paths, connect: Connect, signal: AbortSignal): Promise<void> {
+  const said = new Map<string, string>();
+  while (!signal.aborted) {
+    for (const { id, facts } of unfinishedMigrations(paths)) {
+      const message = await outcome(paths, { id, facts }, connect, signal);
+      if (message !== undefined && said.get(id) !== message)
+        log.info(`Migration ${id} of "${facts.container}": ${message}`);
+      if (message !== undefined) said.set(id, message);
+    }
+    await sleep(intervalMs, undefined, { signal, ref: false }).catch(() => undefined);
+  }
+}
+
+/** What to tell; undefined while its `konk migrate` works on it, or when it has ended by itself. */
+async function outcome(
+  paths: Paths,
+  { id, facts }: { id: string; facts: MigrationFacts },
+  connect: Connect,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    using destination = connect(facts);
+    const resolution = await settle(paths, id, destination, signal);
+    return resolution && `${resolution.where} (${resolution.reason})`;
+  } catch (error) {
+    return error instanceof KonkError && error.code === "E_BUSY" ? undefined : messageOf(error);
+  }
+}
