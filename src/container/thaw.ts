@@ -33,18 +33,18 @@ async function tracerGone(pids: readonly number[]): Promise<void> {
   }
 }
 
-/** Pid of whoever traces one of the processes; 0 when nobody does. */
+/** Pid of a CRIU that traces one of the processes; 0 when none does. A debugger of the user is not konk's business. */
 function tracerOf(pids: readonly number[]): number {
   for (const pid of pids) {
-    const tracer = Number(/^TracerPid:\t(\d+)$/m.exec(statusOf(pid))?.[1] ?? 0);
-    if (tracer !== 0) return tracer;
+    const tracer = Number(/^TracerPid:\t(\d+)$/m.exec(readIfThere(`/proc/${pid}/status`))?.[1] ?? 0);
+    if (tracer !== 0 && readIfThere(`/proc/${tracer}/comm`).trim() === "criu") return tracer;
   }
   return 0;
 }
 
-function statusOf(pid: number): string {
+function readIfThere(path: string): string {
   try {
-    return readFileSync(`/proc/${pid}/status`, "utf8");
+    return readFileSync(path, "utf8");
   } catch {
     return ""; // it has ended
   }

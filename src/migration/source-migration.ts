@@ -83,6 +83,7 @@ export class SourceMigration implements AsyncDisposable {
   async prepare(hello: HelloReply, signal: AbortSignal): Promise<void> {
     const { id, paths, container, destination, destinationHost } = this.#options;
     const { spec } = container;
+    await ensureImageTmpfs(paths.images, defaultImageBudget(), signal); // where no server runs nobody made it yet
     const [facts, inspection] = await Promise.all([
       collectHostFacts(paths.images, signal),
       inspectContainer(container, signal),
@@ -112,7 +113,6 @@ export class SourceMigration implements AsyncDisposable {
   async warmUp(signal: AbortSignal): Promise<void> {
     const { id, paths, container, init } = this.#options;
     const imagesFolder = paths.migrationImages(id);
-    await ensureImageTmpfs(paths.images, defaultImageBudget(), signal);
     await mkdir(imagesFolder, { recursive: true, mode: 0o700 });
     this.#tree = await SourceTree.prepare({ container, initPid: init.pid, imagesFolder, timeline: this.#timeline });
     await this.#sendLogAhead(signal);

@@ -6,8 +6,8 @@ import { KonkError, messageOf } from "../errors.ts";
 import { konk } from "../gen/konk.js";
 import type { ImageChunk, ImageTotals } from "../migration/peer.ts";
 import { ByteReader, endFrame, framePrefix } from "./bulk-frames.ts";
+import type { ConnectOptions } from "./channel.ts";
 import { wireChunk } from "./chunks.ts";
-import type { ConnectOptions } from "./client.ts";
 import { fromErrorMessage } from "./error-mapping.ts";
 import { bulkProtocol, maximumMessageBytes } from "./limits.ts";
 

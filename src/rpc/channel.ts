@@ -2,8 +2,17 @@
 import { isIP, type Socket } from "node:net";
 import { checkServerIdentity, createSecureContext, type PeerCertificate } from "node:tls";
 import { Client, ChannelCredentials as Credentials } from "@grpc/grpc-js";
-import type { ConnectOptions } from "./client.ts";
+import type { Identity } from "./identity.ts";
 import { maximumMessageBytes } from "./limits.ts";
+
+export interface ConnectOptions {
+  /** As the user wrote it: what the certificate must carry. */
+  host: string;
+  port: number;
+  identity: Identity;
+  /** How images travel: the bulk channel where the destination knows it, or always gRPC. */
+  channel?: "auto" | "grpc";
+}
 
 const channelOptions = {
   "grpc.max_receive_message_length": maximumMessageBytes,
@@ -52,8 +61,9 @@ function rememberSockets(credentials: Credentials): Set<Socket> {
     const connector = create(...target);
     const secure = connector.connect.bind(connector);
     connector.connect = async (plain) => {
+      sockets.add(plain); // before the handshake: one that never ends must not keep the process alive either
       const connected = await secure(plain);
-      sockets.add(plain).add(connected.socket);
+      sockets.add(connected.socket);
       return connected;
     };
     return connector;

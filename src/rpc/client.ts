@@ -15,11 +15,10 @@ import type {
   ResumeAnswer,
 } from "../migration/peer.ts";
 import { BulkChannel } from "./bulk-client.ts";
-import { openChannel } from "./channel.ts";
+import { type ConnectOptions, openChannel } from "./channel.ts";
 import { wireChunk } from "./chunks.ts";
 import { contract, type Method } from "./contract.ts";
 import { fromServiceError } from "./error-mapping.ts";
-import type { Identity } from "./identity.ts";
 import { bulkFeature } from "./limits.ts";
 
 /** Milliseconds that a call may take before the destination counts as gone. */
@@ -31,15 +30,6 @@ const deadlines = {
   resume: 15_000,
   short: 10_000,
 };
-
-export interface ConnectOptions {
-  /** As the user wrote it: what the certificate must carry. */
-  host: string;
-  port: number;
-  identity: Identity;
-  /** How images travel: the bulk channel where the destination knows it, or always gRPC. */
-  channel?: "auto" | "grpc";
-}
 
 export interface Connection extends DestinationPeer, Disposable {}
 
