@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Paths } from "../../../src/container/paths.ts";
+import { Journal, readJournal } from "../../../src/migration/journal.ts";
+import { sourceJournal } from "../../../src/migration/phase-journal.ts";
+import { unfinishedMigrations } from "../../../src/migration/source-recovery.ts";
+
+let state: string;
+beforeEach(() => {
+  state = mkdtempSync(join(tmpdir(), "konk-journal-"));
+});
+afterEach(() => {
+  rmSync(state, { recursive: true, force: true });
+});
+
+const init = { bootId: "b", pid: 7, startTime: 9 };
+const facts = { id: "m", container: "web", source: "alpha", sourceBootId: "b", destination: "beta", port: 7440, init };
+const folder = () => join(state, "migrations", "m");
+
+test("a journal says after a crash what was written before it", () => {
+  using journal = Journal.create(folder(), "source", facts, "boot");
+  journal.write("preparing", { durable: false });
+  journal.write("may-hand-over", { durable: true, details: { why: "because" } });
+  const content = readJournal(folder(), "source");
+  expect(content?.facts).toEqual(facts);
+  expect(content?.phase).toBe("may-hand-over");
+  expect(content?.entries.map(({ phase, bootId }) => [phase, bootId])).toEqual([
+    ["preparing", "boot"],
+    ["may-hand-over", "boot"],
+  ]);
+});
+
+test("a last line that a crash cut short does not count", () => {
+  using journal = Journal.create(folder(), "source", facts, "boot");
+  journal.write("spare", { durable: false });
+  appendFileSync(join(folder(), "source.jsonl"), '{"phase":"handing-o');
+  expect(readJournal(folder(), "source")?.phase).toBe("spare");
+});
+
+test("a migration id begins one journal, never two", () => {
+  using _first = Journal.create(folder(), "source", facts, "boot");
+  expect(() => Journal.create(folder(), "source", facts, "boot")).toThrow(
+    expect.objectContaining({ code: "E_CONFIG" }),
+  );
+});
+
+test("an illegal transition is not written", () => {
+  using journal = sourceJournal(Journal.create(folder(), "source", facts, "boot"), "preparing");
+  const before = readFileSync(join(folder(), "source.jsonl"), "utf8");
+  expect(() => journal.advance("resumed")).toThrow(expect.objectContaining({ code: "E_BUG" }));
+  expect(readFileSync(join(folder(), "source.jsonl"), "utf8")).toBe(before);
+});
+
+test("unfinishedMigrations() lists what still may be frozen, and nothing that has ended", () => {
+  const paths = new Paths(state);
+  const phases = { a: "spare", b: "cleaned", c: "handing-over", d: "rolled-back", e: "lost" };
+  for (const [id, phase] of Object.entries(phases)) {
+    using journal = Journal.create(paths.migration(id), "source", { ...facts, id }, "boot");
+    journal.write(phase, { durable: false });
+  }
+  using told = Journal.create(paths.migration("f"), "source", { ...facts, id: "f" }, "boot");
+  told.write("rolled-back", { durable: false, details: { told: true } });
+  expect(unfinishedMigrations(paths).map(({ id, phase }) => [id, phase])).toEqual([
+    ["a", "spare"],
+    ["c", "handing-over"],
+    ["d", "rolled-back"],
+  ]);
+});

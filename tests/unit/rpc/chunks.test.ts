@@ -1,0 +1,20 @@
+import { expect, test } from "bun:test";
+import { receivedChunk, wireChunk } from "../../../src/rpc/chunks.ts";
+
+const chunk = { kind: "pages", id: "1", offset: 4096, data: Buffer.from("sixteen bytes !!"), last: true };
+
+test("a chunk arrives as it was sent", () => {
+  expect(receivedChunk(wireChunk("m", chunk))).toEqual(chunk);
+});
+
+test("receivedChunk() notices a single flipped bit", () => {
+  const sent = wireChunk("m", chunk);
+  const data = Buffer.from(sent.data);
+  data[3] = (data[3] ?? 0) ^ 1;
+  expect(() => receivedChunk({ ...sent, data })).toThrow(expect.objectContaining({ code: "E_TRANSFER" }));
+});
+
+test("receivedChunk() notices a missing checksum", () => {
+  const sent = { ...wireChunk("m", chunk), xxhash3: new Uint8Array(0) };
+  expect(() => receivedChunk(sent)).toThrow(expect.objectContaining({ code: "E_TRANSFER" }));
+});
