@@ -65,6 +65,11 @@ export class Cgroup {
     await this.until("frozen", false, "thaw", signal);
   }
 
+  /** Whether it was told to freeze, also while processes are still on their way to a standstill; false when it is gone. */
+  shallFreeze(): boolean {
+    return unlessGone(() => readFileSync(this.file("cgroup.freeze"), "utf8"), "") === "1\n";
+  }
+
   /** Whether every process in it stands still; false when it is gone. */
   isFrozen(): boolean {
     return this.event("frozen");

@@ -32,7 +32,7 @@ export const logsTarget = "/dev/konk";
  * What the host's own `/` would show of konk and of root's keys: whoever reads konk's key commands every host. They are
  * made in the root where they are missing, because each mount must have its place on both hosts of a migration.
  */
-export const hiddenFolders = ["/etc/konk", "/var/lib/konk", "/root/.ssh"] as const;
+export const hiddenFolders: readonly string[] = ["/etc/konk", "/var/lib/konk", "/root/.ssh"];
 
 /** Where user id 0 could change the whole host without any privilege. A kernel need not have all of them. */
 const sealedParts = ["/proc/sys", "/proc/sysrq-trigger", "/proc/bus", "/proc/fs", "/proc/irq"] as const;

@@ -19,7 +19,7 @@ export async function applyNetwork(paths: ContainerPaths, state: NetworkState, s
     [
       // The link-local address that the kernel made is in the state too, unless the container removed it.
       ...(state.eth0 === null ? [] : ["addr flush dev eth0"]),
-      ...state.addresses.map(addressLine),
+      ...state.addresses.filter((one) => !isLoopbacksOwn(one)).map(addressLine),
       ...state.routes.map((words) => batchLine("route", "add", ...words)),
       ...state.rules.filter((words) => !isIpv6Rule(words)).map(ruleLine),
       ...neighbours,
@@ -31,7 +31,12 @@ export async function applyNetwork(paths: ContainerPaths, state: NetworkState, s
   await applyRuleset(paths, state.nft, signal);
 }
 
-/** "replace": loopback has its addresses already. */
+/** They are there once lo is up; put again, ::1 would get a route that it did not have. */
+function isLoopbacksOwn({ address, interface: dev }: AddressState): boolean {
+  return dev === "lo" && (address === "127.0.0.1/8" || address === "::1/128");
+}
+
+/** "replace": a link-local address may be there already. */
 function addressLine({ address, interface: dev, broadcast, scope, flags }: AddressState): string {
   const extra = broadcast === null ? [] : ["broadcast", broadcast];
   return batchLine("addr", "replace", address, "dev", dev, ...extra, "scope", scope, ...flags);

@@ -53,14 +53,10 @@ function refuse(name: string, reasons: readonly string[]): void {
 }
 
 function linkReasons(links: readonly Row[]): string[] {
-  const names = links.map((link) => wantText(link, "ifname"));
-  const extra = names
-    .filter((name) => name !== "lo" && name !== "eth0")
-    .map((name) => `found the extra interface "${name}"`);
-  const shaped = links
-    .filter((link) => names.includes("eth0") && textIn(link, "qdisc") !== "noqueue")
+  const carried = links.filter((link) => ["lo", "eth0"].includes(wantText(link, "ifname")));
+  return carried
+    .filter((link) => links.some((each) => textIn(each, "ifname") === "eth0") && textIn(link, "qdisc") !== "noqueue")
     .map((link) => `found the queueing discipline "${textIn(link, "qdisc")}" on "${textIn(link, "ifname")}"`);
-  return [...extra, ...shaped];
 }
 
 function firewallReasons(nft: string, legacyTables: string): string[] {

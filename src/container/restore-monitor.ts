@@ -34,10 +34,17 @@ export async function monitorRestore(container: Container, imagesFolder: string)
   if (init !== undefined) await watchInit(container, init);
 }
 
+/** SIGTERM gives up, until the tree is HELD. */
 async function restore(container: Container, imagesFolder: string): Promise<ProcessId | undefined> {
+  const giveUp = new AbortController();
+  const listener = () => {
+    giveUp.abort();
+  };
+  process.once("SIGTERM", listener);
   try {
-    await using criu = await startInside(container);
+    await using criu = await startInside(container, giveUp.signal);
     await criu.featureCheck();
+    rearmTimers([process.pid]); // finds none; the first call costs a millisecond more than the next
     say({ event: "ready" });
     if (!(await toldToRestore())) return undefined;
     return await restoreTree(container, imagesFolder, criu);
@@ -46,15 +53,18 @@ async function restore(container: Container, imagesFolder: string): Promise<Proc
     const { code, message, hint, lines } = asKonkError(thrown);
     say({ event: "failed", code, message, hint: hint ?? null, lines });
     return undefined;
+  } finally {
+    process.off("SIGTERM", listener);
   }
 }
 
 /** CRIU is born in the container's cgroup and in a cgroup namespace rooted there, and so is all that it restores. */
-async function startInside(container: Container): Promise<CriuService> {
+async function startInside(container: Container, signal: AbortSignal): Promise<CriuService> {
   container.cgroup.add(process.pid);
   try {
     return await CriuService.start({
       prefix: ["nsenter", `--net=${container.paths.netns}`, "--", "unshare", "--cgroup", "--"],
+      signal,
     });
   } finally {
     Cgroup.monitors().add(process.pid);
@@ -90,7 +100,10 @@ async function restoreTree(container: Container, imagesFolder: string, criu: Cri
       return "continue";
     },
   );
-  const init = outcome.outcome === "restored" && cgroup.isFrozen() ? processId(outcome.pid) : null;
+  const isHeld = outcome.outcome === "restored" && cgroup.shallFreeze();
+  // A process that CRIU lets go does not count as frozen until it has stopped again, before its next instruction.
+  if (isHeld) await cgroup.freeze();
+  const init = isHeld ? processId(outcome.pid) : null;
   if (init === null) throw new KonkError("E_RESTORE", `CRIU ended the restore early: ${outcome.outcome}`);
   rearmTimers(cgroup.pids());
   say({ event: "held", init, atMs: nowMs() });

@@ -27,8 +27,16 @@ export async function mountRoot(
   mkdirSync(target, { recursive: true, mode: 0o700 });
   await bind(rootfs ?? "/", target, ["nodev"], signal);
   if (rootfs !== null) return;
-  for (const folder of hidden) mkdirSync(join(target, folder), { recursive: true, mode: 0o700 });
+  for (const folder of hidden) makeFolder(join(target, folder));
   await run(["mount", "-o", "remount,bind,ro,nodev", target], signal === undefined ? {} : { signal });
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch {
+    // A disk that cannot be written, or a link: whoever looks for the mount points says what is wrong.
+  }
 }
 
 /**

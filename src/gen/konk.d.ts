@@ -310,6 +310,9 @@ export namespace konk {
             /** PrepareRequest expectedBytes. */
             expectedBytes: number;
 
+            /** PrepareRequest checkOnly. */
+            checkOnly: boolean;
+
             /**
              * Encodes the specified PrepareRequest message. Does not implicitly {@link konk.v1.PrepareRequest.verify|verify} messages.
              * @param message PrepareRequest message or plain object to encode
@@ -357,6 +360,9 @@ export namespace konk {
 
                 /** PrepareRequest expectedBytes */
                 expectedBytes?: (number|null);
+
+                /** PrepareRequest checkOnly */
+                checkOnly?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -751,6 +751,7 @@ export const konk = $root.konk = (() => {
              * @property {Array.<konk.v1.FileFact.$Properties>|null} [files] PrepareRequest files
              * @property {Array.<konk.v1.VolumeProof.$Properties>|null} [volumes] PrepareRequest volumes
              * @property {number|null} [expectedBytes] PrepareRequest expectedBytes
+             * @property {boolean|null} [checkOnly] PrepareRequest checkOnly
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -849,6 +850,14 @@ export const konk = $root.konk = (() => {
             PrepareRequest.prototype.expectedBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * PrepareRequest checkOnly.
+             * @member {boolean} checkOnly
+             * @memberof konk.v1.PrepareRequest
+             * @instance
+             */
+            PrepareRequest.prototype.checkOnly = false;
+
+            /**
              * Encodes the specified PrepareRequest message. Does not implicitly {@link konk.v1.PrepareRequest.verify|verify} messages.
              * @function encode
              * @memberof konk.v1.PrepareRequest
@@ -882,6 +891,8 @@ export const konk = $root.konk = (() => {
                         $root.konk.v1.VolumeProof.encode(message.volumes[i], writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
                 if (message.expectedBytes != null && $Object.hasOwnProperty.call(message, "expectedBytes") && (typeof message.expectedBytes === "object" ? message.expectedBytes.low || message.expectedBytes.high : message.expectedBytes !== 0))
                     writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.expectedBytes);
+                if (message.checkOnly != null && $Object.hasOwnProperty.call(message, "checkOnly") && message.checkOnly !== false)
+                    writer.uint32(/* id 9, wireType 0 =*/72).bool(message.checkOnly);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -994,6 +1005,15 @@ export const konk = $root.konk = (() => {
                                 message.expectedBytes = value;
                             else
                                 delete message.expectedBytes;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.checkOnly = value;
+                            else
+                                delete message.checkOnly;
                             continue;
                         }
                     }

@@ -4,6 +4,8 @@
  */
 import { mkdir, readFile, statfs } from "node:fs/promises";
 import { totalmem } from "node:os";
+import { messageOf } from "../errors.ts";
+import { log } from "../log.ts";
 import { CommandError, run } from "../run.ts";
 
 /** Half of the host's memory: images and the restored tree exist at the same time. Bytes. */
@@ -24,6 +26,16 @@ export async function ensureImageTmpfs(folder: string, budgetBytes: number, sign
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     await mount("");
+  }
+}
+
+/** The same, and a tmpfs that is there already gets this size; when more is in it, it keeps its own. */
+export async function setImageBudget(folder: string, budgetBytes: number): Promise<void> {
+  await ensureImageTmpfs(folder, budgetBytes);
+  try {
+    await run(["mount", "-o", `remount,size=${budgetBytes}`, folder]);
+  } catch (error) {
+    log.warn(`Cannot change the image budget now: ${messageOf(error)}`);
   }
 }
 

@@ -6,12 +6,14 @@ import { captureNetwork } from "../container/network-snapshot.ts";
 import type { Refusal } from "../core/compatibility.ts";
 import type { NetworkState } from "../core/network-state.ts";
 import { checkInterfaces, checkProcesses } from "../core/process-checks.ts";
+import { KonkError } from "../errors.ts";
 import { collectFiles } from "./files-in-use.ts";
 import type { FileFact } from "./peer.ts";
 import { collectProcesses } from "./process-facts.ts";
 
 export interface Inspection {
-  network: NetworkState;
+  /** null: there is a refusal that says why it cannot be moved. */
+  network: NetworkState | null;
   files: FileFact[];
   /** What its processes occupy, bytes. */
   memoryBytes: number;
@@ -29,16 +31,25 @@ export async function inspectContainer(container: Container, signal: AbortSignal
   const { paths } = container;
   const otherMounts = container.mountPlan.map(({ target }) => target);
   const [network, files, processes, interfaces] = await Promise.all([
-    captureNetwork(paths, signal),
+    captureNetwork(paths, signal).catch(asRefusals),
     collectFiles({ pids, root: paths.root, otherMounts }),
     collectProcesses(pids, container.livingInit().pid),
     listInterfaces(paths, signal),
   ]);
+  const refused = Array.isArray(network) ? network : [];
   return {
-    network,
+    network: Array.isArray(network) ? null : network,
     files,
     memoryBytes: processes.memoryBytes,
     expectedBytes: Math.ceil(processes.memoryBytes * growth) + baseBytes,
-    refusals: [...checkProcesses(processes.facts, processes.ability), ...checkInterfaces(interfaces)],
+    refusals: [...checkProcesses(processes.facts, processes.ability), ...checkInterfaces(interfaces), ...refused],
   };
+}
+
+/** What konk does not carry of a network is one reason among others. */
+function asRefusals(error: unknown): Refusal[] {
+  if (!(error instanceof KonkError) || error.code !== "E_REFUSED") throw error;
+  const reasons = error.lines.length > 0 ? error.lines : [error.message];
+  const fix = error.hint ?? "Remove it inside the container";
+  return reasons.map((reason) => ({ check: "network", reason, fix }));
 }

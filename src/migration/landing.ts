@@ -55,7 +55,6 @@ const announcements = { times: 5, everyMs: 200 };
 
 interface HeldTree {
   init: ProcessId;
-  sockets: TcpSockets;
   steps: TimedStep[];
 }
 
@@ -68,6 +67,8 @@ export class Landing {
   readonly #link: LinkSwitch | undefined;
   #receiving: Promise<void> | undefined;
   #held: Promise<HeldTree> | undefined;
+  /** Of the HELD tree. */
+  #sockets: TcpSockets | undefined;
   #resumed: Promise<TimedStep[]> | undefined;
   #aborted: Promise<void> | undefined;
 
@@ -121,7 +122,8 @@ export class Landing {
     const link = network ? await LinkSwitch.prepare(container.paths.hostLink) : undefined;
     const announcer = network ? Announcer.prepare(container.paths, await captureNetwork(container.paths)) : undefined;
     const landing = new Landing(place, { container, link, announcer });
-    const tree = { init, sockets: TcpSockets.collect(container.cgroup.pids()), steps: [] };
+    const tree = { init, steps: [] };
+    landing.#sockets = TcpSockets.collect(container.cgroup.pids());
     landing.#held = Promise.resolve(tree);
     if (place.journal.phase === "running") {
       place.journal.journal.sync(); // the process that wrote it may have died before it was on the disk
@@ -165,9 +167,9 @@ export class Landing {
     const { journal, paths, id } = this.#options;
     try {
       const { init, steps } = await agent.restore();
-      const sockets = TcpSockets.collect(container.cgroup.pids());
+      this.#sockets = TcpSockets.collect(container.cgroup.pids());
       journal.advance("complete");
-      return { init, sockets, steps };
+      return { init, steps };
     } catch (error) {
       await copyFile(join(store.folder, restoreLog), join(paths.migration(id), restoreLog)).catch(() => undefined);
       if (this.phase === "restoring") await this.abort(messageOf(error));
@@ -187,20 +189,20 @@ export class Landing {
     return await this.#resumed;
   }
 
-  async #resume({ init, sockets }: HeldTree): Promise<TimedStep[]> {
+  async #resume({ init }: HeldTree): Promise<TimedStep[]> {
     const timeline = new Timeline();
     await this.#link?.join();
     timeline.mark("on the bridge");
     this.#announcer?.announce();
     // CRIU left repair mode while nothing could leave, so the first window probes were lost: probe again.
-    sockets.reprobe();
+    this.#sockets?.reprobe();
     timeline.mark("announced");
     // The journal is on the disk; this file can be made again from it.
     this.container.setState({ phase: "running", init, startedAt: new Date().toISOString() }, { durable: false });
     await this.container.cgroup.thaw();
     timeline.mark("thawed");
     this.#options.journal.advance("thawed");
-    sockets[Symbol.dispose]();
+    this.#sockets?.[Symbol.dispose]();
     this.#finish().catch((error: unknown) => {
       log.warn(`Cannot clean up after migration ${this.#options.id}: ${messageOf(error)}`);
     });
@@ -224,12 +226,12 @@ export class Landing {
     await this.#aborted;
   }
 
+  /** DANGER: a restore that fails waits for this, so this must not wait for the restore. */
   async #remove(): Promise<void> {
     await this.container.cgroup.kill(); // CRIU too, while it restores: it is in there until the tree is held
     await this.#agent?.stop();
     await this.container.cgroup.kill();
-    const tree = await this.#held?.catch(() => undefined);
-    tree?.sockets[Symbol.dispose]();
+    this.#sockets?.[Symbol.dispose]();
     await this.#link?.[Symbol.asyncDispose]();
     this.#announcer?.[Symbol.dispose]();
     this.#store?.remove();

@@ -17,7 +17,7 @@ import { log } from "../log.ts";
 import { version } from "../version.ts";
 import { compareFiles } from "./files-in-use.ts";
 import { collectHostFacts } from "./host-facts.ts";
-import { ensureImageTmpfs } from "./image-tmpfs.ts";
+import { setImageBudget } from "./image-tmpfs.ts";
 import { Journal, readJournal } from "./journal.ts";
 import { Landing } from "./landing.ts";
 import {
@@ -55,7 +55,7 @@ export class MigrationServer implements DestinationPeer {
 
   static async start({ paths, imageBudgetBytes }: MigrationServerOptions): Promise<MigrationServer> {
     await mkdir(paths.migrations, { recursive: true, mode: 0o700 });
-    await ensureImageTmpfs(paths.images, imageBudgetBytes);
+    await setImageBudget(paths.images, imageBudgetBytes);
     const server = new MigrationServer(paths);
     for (const landing of await takeUpMigrations(paths)) server.#landings.set(landing.id, landing);
     return server;
@@ -75,9 +75,9 @@ export class MigrationServer implements DestinationPeer {
       throw new KonkError("E_PROTOCOL", `Cannot prepare migration ${id}: it was already here`);
     }
     const spec = parseSpecJson(request.specJson);
-    const network = parseNetworkStateJson(request.networkJson);
     const refusals = await this.#objections(request, spec);
-    if (refusals.length > 0) return refusals;
+    if (refusals.length > 0 || request.checkOnly) return refusals;
+    const network = parseNetworkStateJson(request.networkJson);
 
     const facts = {
       id,

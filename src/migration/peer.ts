@@ -45,6 +45,8 @@ export interface PrepareRequest {
   files: readonly FileFact[];
   volumes: readonly VolumeProof[];
   expectedBytes: number;
+  /** Only the refusals are wanted: the source has some of its own. */
+  checkOnly: boolean;
 }
 
 export interface ImageChunk {
@@ -66,7 +68,7 @@ export type ResumeAnswer = { outcome: "running"; steps: readonly TimedStep[] } |
 
 export interface DestinationPeer {
   hello(hello: Hello, signal: AbortSignal): Promise<HelloReply>;
-  /** An empty list means: the landing zone stands. Otherwise nothing is kept. */
+  /** An empty list means: the landing zone stands, unless only a check was asked for. Otherwise nothing is kept. */
   prepare(request: PrepareRequest, signal: AbortSignal): Promise<readonly Refusal[]>;
   sendImages(migrationId: string, chunks: AsyncIterable<ImageChunk>, signal: AbortSignal): Promise<ImageTotals>;
   /** Resolves when the tree is HELD. */

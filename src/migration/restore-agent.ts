@@ -57,6 +57,7 @@ export class RestoreAgent {
   /** Waits for the end of a monitor that has nothing to watch any more, and ends it if need be. */
   async stop(): Promise<void> {
     await this.#monitor.stdin.end(); // one that was never told to restore leaves
+    this.#monitor.kill("SIGTERM"); // one in the middle of it ends its CRIU, which would wait for a killed tree for ever
     await within(this.#monitor.exited, endMs, () => {
       this.#monitor.kill("SIGKILL");
     });

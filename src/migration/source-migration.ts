@@ -93,19 +93,19 @@ export class SourceMigration implements AsyncDisposable {
     this.#expectedBytes = memoryBytes;
     const needs = { imageBytes, memoryBytes, bridge: spec.network !== null };
     const own = [...compareHosts(facts, hello.facts, needs), ...inspection.refusals, ...volumes.refusals];
-    if (own.length > 0) throw refused(spec.name, destinationHost, own);
     const request = {
       migrationId: id,
       source: this.#host,
       sourceBootId: facts.bootId,
       specJson: JSON.stringify(spec),
-      networkJson: JSON.stringify(inspection.network),
+      networkJson: inspection.network === null ? "" : JSON.stringify(inspection.network),
       files: inspection.files,
       volumes: volumes.proofs,
       expectedBytes: imageBytes,
+      checkOnly: own.length > 0,
     };
-    const theirs = await destination.prepare(request, signal);
-    if (theirs.length > 0) throw refused(spec.name, destinationHost, theirs);
+    const reasons = [...own, ...(await destination.prepare(request, signal))];
+    if (reasons.length > 0) throw refused(spec.name, destinationHost, reasons);
     this.#timeline.mark("prepared");
   }
 

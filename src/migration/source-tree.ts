@@ -11,6 +11,7 @@ import { LinkSwitch } from "../container/host-link.ts";
 import { LoopbackBlock } from "../container/loopback-block.ts";
 import { TcpSockets } from "../container/tcp-repair.ts";
 import { letGoOn } from "../container/thaw.ts";
+import { makeTimersRelative } from "../container/timerfds.ts";
 import type { SourceStep } from "../core/report.ts";
 import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
 import { KonkError, messageOf } from "../errors.ts";
@@ -36,6 +37,7 @@ export class SourceTree implements AsyncDisposable {
   readonly #spare = Promise.withResolvers<void>();
   readonly #verdict = Promise.withResolvers<Verdict>();
   #dump: Promise<unknown> | undefined;
+  #cutting: Promise<void> | undefined;
   #settled = false;
   #holding = false;
 
@@ -62,6 +64,7 @@ export class SourceTree implements AsyncDisposable {
     const warm = criu.featureCheck();
     const link = container.spec.network ? undo.use(await LinkSwitch.prepare(container.paths.hostLink)) : undefined;
     const loopback = undo.use(await LoopbackBlock.prepare(container.paths.netns));
+    makeTimersRelative([process.pid]); // finds none; the first call costs a millisecond more than the next
     await warm;
     undo.move();
     return new SourceTree(options, { criu, link, loopback });
@@ -104,10 +107,8 @@ export class SourceTree implements AsyncDisposable {
     const { container, timeline } = this.#options;
     switch (script) {
       case "pre-dump":
-        timeline.mark("freeze");
-        await container.cgroup.freeze();
-        await Promise.all([this.#link?.cut(), this.#loopback.engage()]);
-        timeline.mark("cut");
+        this.#cutting = this.#freezeAndCut();
+        await this.#cutting;
         return "continue";
       case "post-dump":
         // CRIU thawed the cgroup after seizing the tree. From here on no death of konk or CRIU lets it run.
@@ -121,6 +122,16 @@ export class SourceTree implements AsyncDisposable {
     }
   }
 
+  async #freezeAndCut(): Promise<void> {
+    const { container, timeline } = this.#options;
+    timeline.mark("freeze");
+    await container.cgroup.freeze();
+    const cut = Promise.all([this.#link?.cut(), this.#loopback.engage()]);
+    makeTimersRelative(container.cgroup.pids()); // while those two are waited for
+    await cut;
+    timeline.mark("cut");
+  }
+
   /**
    * Lets the container go on here, whatever state it is in. Its connections are intact: back onto the bridge first, then
    * out of repair mode, then the thaw.
@@ -131,6 +142,7 @@ export class SourceTree implements AsyncDisposable {
     this.#settled = true;
     await this.#spare.promise.catch(() => undefined); // a dump under way ends or fails within its deadline
     if (!this.#dump) return;
+    await this.#cutting?.catch(() => undefined); // CRIU's death does not wait for it, and it must not end after the join
     try {
       await Promise.all([this.#link?.join(), this.#loopback.release()]); // what CRIU's probes need to arrive
       if (this.#holding) this.#verdict.resolve("refuse"); // CRIU takes its sockets out of repair mode and leaves
@@ -139,6 +151,7 @@ export class SourceTree implements AsyncDisposable {
       await container.cgroup.freeze();
       using sockets = TcpSockets.collect(container.cgroup.pids());
       sockets.repairOff();
+      sockets.reprobe(); // timers went off while it was cut: without this a stream waits for the next one
       await container.cgroup.thaw();
     } catch (error) {
       log.warn(`${messageOf(error)}; trying again`); // a prepared tool may have died: start afresh

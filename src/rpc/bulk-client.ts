@@ -5,11 +5,15 @@ import { checkServerIdentity, connect, type TLSSocket } from "node:tls";
 import { KonkError, messageOf } from "../errors.ts";
 import { konk } from "../gen/konk.js";
 import type { ImageChunk, ImageTotals } from "../migration/peer.ts";
-import { ByteReader, endFrame, framePrefix } from "./bulk-frames.ts";
+import { within } from "../within.ts";
+import { ByteReader, brokenChannel, endFrame, framePrefix } from "./bulk-frames.ts";
 import type { ConnectOptions } from "./channel.ts";
 import { wireChunk } from "./chunks.ts";
 import { fromErrorMessage } from "./error-mapping.ts";
 import { bulkProtocol, maximumMessageBytes } from "./limits.ts";
+
+/** The container is frozen while it waits: a destination that takes nothing for so long is given up. Milliseconds. */
+const silenceMs = 10_000;
 
 export class BulkChannel implements Disposable {
   readonly #socket: TLSSocket;
@@ -27,6 +31,7 @@ export class BulkChannel implements Disposable {
     { host, port, identity }: ConnectOptions,
     migrationId: string,
     token: Uint8Array,
+    signal: AbortSignal,
   ): Promise<BulkChannel> {
     const socket = connect({
       host,
@@ -40,9 +45,10 @@ export class BulkChannel implements Disposable {
       checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate),
     });
     try {
-      await once(socket, "secureConnect");
+      await once(socket, "secureConnect", { signal: AbortSignal.any([signal, AbortSignal.timeout(silenceMs)]) });
     } catch (error) {
       socket.destroy();
+      signal.throwIfAborted();
       throw new KonkError("E_UNREACHABLE", `Cannot open a bulk channel to "${host}": ${messageOf(error)}`, {
         cause: error,
       });
@@ -66,17 +72,24 @@ export class BulkChannel implements Disposable {
         this.#socket.write(framePrefix(konk.v1.ImageChunk.encode(header).finish(), data.length));
         // Without waiting for "drain", everything that is still to be sent would pile up in memory.
         if (this.#socket.write(data)) continue;
-        const answered = await Promise.race([drained(this.#socket), reply]);
+        const answered = await this.#heard(Promise.race([drained(this.#socket), reply]));
         if (answered) break;
       }
       this.#socket.write(endFrame);
-      const { received, error } = await reply;
+      const { received, error } = await this.#heard(reply);
       if (error) throw fromErrorMessage(error, this.#host);
       return { images: received?.images ?? 0, bytes: received?.bytes ?? 0 };
     } finally {
       signal.removeEventListener("abort", cancel);
       signal.throwIfAborted();
     }
+  }
+
+  async #heard<T>(answer: Promise<T>): Promise<T> {
+    return await within(answer, silenceMs, () => {
+      this.#socket.destroy();
+      throw new KonkError("E_UNREACHABLE", `"${this.#host}" took nothing for ${silenceMs} ms`, { host: this.#host });
+    });
   }
 
   async #nextReply(): Promise<konk.v1.BulkReply> {
@@ -93,6 +106,8 @@ export class BulkChannel implements Disposable {
 }
 
 async function drained(socket: TLSSocket): Promise<undefined> {
-  await once(socket, "drain");
+  await once(socket, "drain").catch((error: unknown) => {
+    throw brokenChannel(error);
+  });
   return undefined;
 }

@@ -1,5 +1,5 @@
 /** Frames of the bulk channel: u32 header length, u32 data length, both big-endian, then header and data. */
-import { KonkError } from "../errors.ts";
+import { KonkError, messageOf } from "../errors.ts";
 import { maximumBulkHeaderBytes, maximumMessageBytes } from "./limits.ts";
 
 export interface Frame {
@@ -79,10 +79,17 @@ export class ByteReader {
   }
 
   async #next(): Promise<boolean> {
-    const next = await this.#pieces.next();
+    const next = await this.#pieces.next().catch((error: unknown) => {
+      throw brokenChannel(error);
+    });
     if (next.done === true) return false;
     this.#piece = next.value;
     this.#at = 0;
     return true;
   }
+}
+
+/** What a socket's own error means here: the other host, or the network between, is gone. */
+export function brokenChannel(cause: unknown): KonkError {
+  return new KonkError("E_TRANSFER", `The bulk channel broke: ${messageOf(cause)}`, { cause });
 }

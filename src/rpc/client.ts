@@ -69,7 +69,10 @@ class GrpcDestination implements Connection {
     const message = { ...request, files: [...request.files], volumes: [...request.volumes] };
     const { refusals, bulkToken } = await this.#call(contract.prepare, message, signal, deadlines.prepare);
     if (this.#mayUseBulk && bulkToken.length > 0) {
-      this.#bulk.set(request.migrationId, await BulkChannel.open(this.#options, request.migrationId, bulkToken));
+      this.#bulk.set(
+        request.migrationId,
+        await BulkChannel.open(this.#options, request.migrationId, bulkToken, signal),
+      );
     }
     return refusals.map(({ check, reason, fix }) => ({ check: check ?? "", reason: reason ?? "", fix: fix ?? "" }));
   }

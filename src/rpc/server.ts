@@ -113,7 +113,10 @@ function addMethods(grpc: Server, { service, hostname }: ServeOptions, tokens: B
     }),
     prepare: unary(async (request: Parameters<DestinationPeer["prepare"]>[0], signal) => {
       const refusals = [...(await service.prepare(request, signal))];
-      return { refusals, bulkToken: refusals.length === 0 ? tokens.issue(request.migrationId) : undefined };
+      return {
+        refusals,
+        bulkToken: refusals.length === 0 && !request.checkOnly ? tokens.issue(request.migrationId) : undefined,
+      };
     }),
     sendImages: (call: ServerReadableStream<WireChunk, ImageTotals>, answer: Answer<ImageTotals>) => {
       reply(answer, hostname, receive(service, call, cancellation(call)));

@@ -3,7 +3,7 @@
  *
  * Read from outside, so that looking leaves no trace; only links and nft rules are asked for inside.
  */
-import { type Dirent, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { cgroupsBelow } from "./cgroup.ts";
 import { type Entrance, execute } from "./program.ts";
@@ -24,6 +24,9 @@ export interface Inventory {
   /** Files and folders below /run/konk and /var/lib/konk. */
   folders: string[];
 }
+
+/** What konk keeps files in; the images are a filesystem of their own. */
+const konkFolders = ["/run/konk", "/run/konk/images", "/var/lib/konk"];
 
 /** Where a host is: its first process, its cgroup (as this machine sees the folder) and the way in. */
 export interface HostView {
@@ -47,9 +50,7 @@ export async function takeInventory({ pid, cgroup, entrance }: HostView): Promis
     links: (JSON.parse(links.stdout) as Link[]).map(describeLink).sort(),
     nft: tables.stdout.trim().split("\n").filter(Boolean).sort(),
     cgroups: cgroupsBelow(cgroup).sort(),
-    folders: ["/run/konk", "/var/lib/konk"].flatMap((folder) =>
-      tree(join(root, folder)).map((entry) => `${folder}/${entry}`),
-    ),
+    folders: konkFolders.flatMap((folder) => tree(join(root, folder)).map((entry) => `${folder}/${entry}`)).sort(),
   };
 }
 
@@ -89,14 +90,20 @@ function networkNamespaces(pids: readonly number[], hostPid: number): number {
   return new Set([...held, ...mounted.map(([, name]) => name)]).size;
 }
 
-/** Everything below a folder. Bun's own recursion follows symlinks, and a /dev is full of them. */
+/**
+ * Everything below a folder on its own filesystem: not the whole root that a container has there. Bun's own recursion
+ * follows symlinks, and a /dev is full of them.
+ */
 function tree(folder: string): string[] {
-  return entries(folder)
-    .flatMap((entry) => {
-      const below = entry.isDirectory() ? tree(join(folder, entry.name)) : [];
-      return [entry.name, ...below.map((path) => `${entry.name}/${path}`)];
-    })
-    .sort();
+  return entries(folder).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    const below = entry.isDirectory() && deviceOf(path) === deviceOf(folder) ? tree(path) : [];
+    return [entry.name, ...below.map((inner) => `${entry.name}/${inner}`)];
+  });
+}
+
+function deviceOf(path: string): number | undefined {
+  return lstatSync(path, { throwIfNoEntry: false })?.dev;
 }
 
 function listing(folder: string): string[] {

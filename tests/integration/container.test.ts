@@ -68,6 +68,36 @@ describe.skipIf(!labRequirements())("konk run", () => {
     await konk("rm", "web");
   });
 
+  test("hides konk's and root's keys in the host's root, and what user id 0 could change the host with", async () => {
+    await host.check([
+      "sh",
+      "-c",
+      "mkdir -p -m 700 /root/.ssh; echo secret > /root/.ssh/id; test -s /etc/konk/tls/host.key",
+    ]);
+    const reads = "ls -A /etc/konk /var/lib/konk /root/.ssh";
+    const writes = [
+      "echo x > /proc/sys/kernel/core_pattern",
+      "echo 1 > /proc/sys/vm/overcommit_memory",
+      "echo h > /proc/sysrq-trigger",
+      "umount /etc/konk",
+    ];
+    const allowed = ["echo 5 > /proc/sys/net/ipv4/ip_unprivileged_port_start", "echo 7 > /proc/self/oom_score_adj"];
+    const script = [
+      reads,
+      ...writes.map((write) => `(${write}) 2>/dev/null && echo "did: ${write}"`),
+      ...allowed.map((write) => `(${write}) || echo "could not: ${write}"`),
+      "exit 0",
+    ];
+    const { stdout, stderr, exitCode } = await run("web", "--", "sh", "-c", script.join("\n"));
+    expect({ stdout, stderr, exitCode }).toEqual({
+      stdout: "/etc/konk:\n\n/root/.ssh:\n\n/var/lib/konk:\n",
+      stderr: "",
+      exitCode: 0,
+    });
+    await konk("rm", "web");
+    await nothingLeft();
+  });
+
   test.each([
     [["--", "nosuch"], 'Cannot start container "web": found no executable program "nosuch" in PATH'],
     [["--workdir", "/nope", "--", "true"], 'cannot enter working folder "/nope" (ENOENT)'],

@@ -4,28 +4,28 @@ import { troubleTests } from "./support/trouble.ts";
 
 troubleTests("a migration whose CRIU is killed", (check) => {
   check("on the source before the freeze: it runs on", async (scene) => {
-    using _plan = planCriu(scene.alpha, { at: "pre-dump", then: "kill" });
+    using _plan = planCriu(scene.alpha, { at: "pre-dump", do: "kill" });
     const attempt = await Attempt.begin(scene);
     await attempt.assertRolledBack(1, "E_DUMP");
   });
 
   check("on the source in the freeze, before it dumps: it runs on", async (scene) => {
-    using _plan = planCriu(scene.alpha, { at: "query-ext-files", then: "kill" });
+    using _plan = planCriu(scene.alpha, { at: "query-ext-files", do: "kill" });
     const attempt = await Attempt.begin(scene);
     await attempt.assertRolledBack(1, "E_DUMP");
   });
 
   for (const afterMs of [20, 60, 120]) {
     check(`on the source ${afterMs} ms into the dump: it runs on`, async (scene) => {
-      using _plan = planCriu(scene.alpha, { at: "query-ext-files", then: "kill", afterMs });
+      using _plan = planCriu(scene.alpha, { at: "query-ext-files", do: "kill", afterMs });
       const attempt = await Attempt.begin(scene, { mib: 192 });
       await attempt.assertRolledBack(1, "E_DUMP");
     });
   }
 
   check("on the source when the dump is complete: the spare stays whole and the hand-over goes on", async (scene) => {
-    using _source = planCriu(scene.alpha, { at: "post-dump", then: "kill-answered" });
-    using _destination = planCriu(scene.beta, { at: "post-restore", then: "hold" });
+    using _source = planCriu(scene.alpha, { at: "post-dump", do: "kill-answered" });
+    using _destination = planCriu(scene.beta, { at: "post-restore", do: "hold" });
     const attempt = await Attempt.begin(scene);
     await criuHeld(scene.beta);
     for (const pid of scene.alpha.pids(/^criu swrk/)) process.kill(pid, "SIGKILL");
@@ -33,33 +33,36 @@ troubleTests("a migration whose CRIU is killed", (check) => {
     await attempt.assertMoved();
   });
 
-  check("on the source when the dump is complete, and then cancelled: konk itself brings the spare back", async (scene) => {
-    using destination = planCriu(scene.beta, { at: "post-restore", then: "hold" });
-    const attempt = await Attempt.begin(scene);
-    await criuHeld(scene.beta);
-    for (const pid of scene.alpha.pids(/^criu swrk/)) process.kill(pid, "SIGKILL");
-    attempt.program.kill("SIGINT");
-    await attempt.sourceReaches("rolled-back");
-    destination[Symbol.dispose]();
-    await attempt.assertRolledBack(130, "E_CANCELLED");
-  });
+  check(
+    "on the source when the dump is complete, and then cancelled: konk itself brings the spare back",
+    async (scene) => {
+      using destination = planCriu(scene.beta, { at: "post-restore", do: "hold" });
+      const attempt = await Attempt.begin(scene);
+      await criuHeld(scene.beta);
+      for (const pid of scene.alpha.pids(/^criu swrk/)) process.kill(pid, "SIGKILL");
+      attempt.program.kill("SIGINT");
+      await attempt.sourceReaches("rolled-back");
+      destination[Symbol.dispose]();
+      await attempt.assertRolledBack(130, "E_CANCELLED");
+    },
+  );
 
   for (const at of ["pre-restore", "setup-namespaces", "post-setup-namespaces", "post-restore", "pre-resume"]) {
     check(`on the destination at ${at}: it runs on at the source`, async (scene) => {
-      using _plan = planCriu(scene.beta, { at, then: "kill" });
+      using _plan = planCriu(scene.beta, { at, do: "kill" });
       const attempt = await Attempt.begin(scene);
       await attempt.assertRolledBack(1, "E_RESTORE");
     });
   }
 
   check("on the destination in the middle of the restore: it runs on at the source", async (scene) => {
-    using _plan = planCriu(scene.beta, { at: "post-setup-namespaces", then: "kill", afterMs: 30 });
+    using _plan = planCriu(scene.beta, { at: "post-setup-namespaces", do: "kill", afterMs: 30 });
     const attempt = await Attempt.begin(scene, { mib: 192 });
     await attempt.assertRolledBack(1, "E_RESTORE");
   });
 
   check("on the destination once the tree is frozen at pre-resume: it runs on at the source", async (scene) => {
-    using _plan = planCriu(scene.beta, { at: "pre-resume", then: "kill-answered" });
+    using _plan = planCriu(scene.beta, { at: "pre-resume", do: "kill-answered" });
     const attempt = await Attempt.begin(scene);
     await attempt.assertRolledBack(1, "E_RESTORE");
   });
@@ -67,7 +70,7 @@ troubleTests("a migration whose CRIU is killed", (check) => {
   check("after a failure the same migration works", async (scene) => {
     let attempt: Attempt;
     {
-      using _plan = planCriu(scene.beta, { at: "post-restore", then: "kill" });
+      using _plan = planCriu(scene.beta, { at: "post-restore", do: "kill" });
       attempt = await Attempt.begin(scene);
       await attempt.end();
     }

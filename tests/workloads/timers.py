@@ -43,11 +43,11 @@ def timerfd(initial, interval, absolute=False):
     return descriptor
 
 
-def disarmed_timerfd():
+def disarmed_timerfd(flags):
     """Its interval is kept, though it is off."""
     descriptor = timerfd(0.01, 0.01)
     time.sleep(0.05)
-    os.timerfd_settime(descriptor, initial=0, interval=0.01)
+    os.timerfd_settime(descriptor, flags=flags, initial=0, interval=0.01)
     return descriptor
 
 
@@ -65,12 +65,13 @@ class Timers:
         self.fired = {}
         signals = {"itimer": signal.SIGALRM, "POSIX timer": signal.SIGRTMIN, "one-shot POSIX timer": signal.SIGRTMIN + 1}
         self.signals = {number: name for name, number in signals.items()}
-        self.counts = {"itimer": 0, "POSIX timer": 0, "disarmed timerfd": 0}
+        self.counts = {"itimer": 0, "POSIX timer": 0}
         for number in self.signals:
             signal.signal(number, self.hear)
         # Short intervals and rare looks: at almost every moment most of these have an expiration that was not read.
         self.periodic = {f"timerfd of {ms} ms": timerfd(ms / 1000, ms / 1000) for ms in (1, 2, 5, 10, 50, 300)}
-        self.periodic["disarmed timerfd"] = disarmed_timerfd()
+        self.periodic["disarmed timerfd"] = disarmed_timerfd(0)
+        self.periodic["disarmed absolute timerfd"] = disarmed_timerfd(os.TFD_TIMER_ABSTIME)
         self.single = {"timerfd": timerfd(seconds, 0), "absolute timerfd": timerfd(self.end, 0, absolute=True)}
         self.counts.update({name: 0 for name in self.periodic})
         self.fired.update({name: None for name in (*self.single, "one-shot POSIX timer", "sleep", "poll", "one-shot itimer")})

@@ -14,7 +14,14 @@ import type { Outcome, Scene } from "./scene.ts";
 
 /** What probe.py reports, as far as it matters here. */
 interface Seen {
-  tcp: { messages: number; lost: number; repeated: number; longestGapMs: number; checksum: string; error: string | null };
+  tcp: {
+    messages: number;
+    lost: number;
+    repeated: number;
+    longestGapMs: number;
+    checksum: string;
+    error: string | null;
+  };
 }
 
 type Failure = Extract<Outcome, { ok: false }>["error"] & { lines: string[] };
@@ -50,6 +57,11 @@ export class Attempt {
     const known = new Set(migrations(scene.alpha));
     const program = await scene.alpha.spawn(["konk", "migrate", "web", "beta", "--json", ...options]);
     return new Attempt(scene, known, client, program);
+  }
+
+  /** Judges a client of "web" that lived through migrations which were all refused. */
+  static watch(scene: Scene, client: Program): Attempt {
+    return new Attempt(scene, new Set(migrations(scene.alpha)), client, client);
   }
 
   /** The same migration once more, after this one has ended. */
@@ -152,7 +164,7 @@ export async function startWatched(scene: Scene, mib: number, options: readonly 
 /** What the relay does; see criu-relay.py. */
 export interface CriuPlan {
   at?: string;
-  then?: "kill" | "kill-answered" | "hold";
+  do?: "kill" | "kill-answered" | "hold";
   afterMs?: number;
   version?: readonly [number, number, number];
 }
@@ -175,15 +187,22 @@ export async function criuHeld(host: Host): Promise<void> {
   await until("held CRIU", () => existsSync(host.path("/run/criu-held")), patienceMs);
 }
 
-/** Makes a host's server stand still, until disposed. */
-export function pausedServer(host: Host): Disposable {
-  const pids = host.pids(/konk server/);
+/** Makes every process with such a command line stand still, until disposed. */
+export function paused(host: Host, pattern: RegExp): Disposable {
+  const pids = host.pids(pattern);
+  if (pids.length === 0) throw new Error(`Cannot pause ${pattern.source}: no such process on ${host.name}`);
   for (const pid of pids) process.kill(pid, "SIGSTOP");
   return {
     [Symbol.dispose]: () => {
       for (const pid of pids) if (existsSync(`/proc/${pid}`)) process.kill(pid, "SIGCONT");
     },
   };
+}
+
+/** Whether a copy of the container runs on this host: one that is frozen, or not there, does not. */
+export function runsOn(host: Host, name: string): boolean {
+  const events = join(host.cgroup, "konk.slice", `${name}.scope`, "cgroup.events");
+  return existsSync(events) && readFileSync(events, "utf8") === "populated 1\nfrozen 0\n";
 }
 
 function migrations(host: Host): string[] {

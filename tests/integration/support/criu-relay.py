@@ -3,7 +3,7 @@
 
 Installed as /usr/local/sbin/criu. A helper relays every packet between konk and CRIU; CRIU itself keeps the process and so
 its parent, its cgroup and its namespaces. What to do is in /run/criu-plan, JSON, read anew at every notification:
-{"at": SCRIPT, "then": "kill" | "kill-answered" | "hold", "afterMs": N} and {"version": [MAJOR, MINOR, SUBLEVEL]}.
+{"at": SCRIPT, "do": "kill" | "kill-answered" | "hold", "afterMs": N} and {"version": [MAJOR, MINOR, SUBLEVEL]}.
 
 kill            CRIU is killed with SIGKILL while konk has not heard of SCRIPT yet (with afterMs: passed on, killed later)
 kill-answered   konk has answered, CRIU has not heard
@@ -65,7 +65,7 @@ def script_of(packet):
 
 def version_answer(version):
     major, minor, sublevel = version
-    numbers = bytes([0x08, major, 0x10, minor, 0x28, sublevel])
+    numbers = bytes([0x08, major, 0x10, minor, 0x20, sublevel])
     return bytes([0x08, VERSION, 0x10, 1, 0x52, len(numbers)]) + numbers
 
 
@@ -109,12 +109,12 @@ class Relay:
         self.konk.send(packet)
 
     def act(self, step):
-        if step["then"] == "hold":
+        if step["do"] == "hold":
             open(HELD, "w").close()
-            while "then" in plan():
+            while "do" in plan():
                 time.sleep(0.002)
             os.unlink(HELD)
-        elif step["then"] == "kill-answered":
+        elif step["do"] == "kill-answered":
             self.kill_on_answer = True
         elif step.get("afterMs"):
             self.kill_at = time.monotonic() + step["afterMs"] / 1000
