@@ -3,6 +3,9 @@ import { runCommandLine } from "./cli/root.ts";
 import { renderError } from "./cli/show-error.ts";
 import { asKonkError } from "./errors.ts";
 
+/** How long konk may linger after an error, in milliseconds. */
+const lingerMs = 500;
+
 async function main(): Promise<void> {
   try {
     await runCommandLine(process.argv.slice(2));
@@ -11,6 +14,10 @@ async function main(): Promise<void> {
     process.stderr.write(`${renderError(error)}\n`);
     if (error.code === "E_BUG" && error.cause instanceof Error) process.stderr.write(`${error.cause.stack ?? ""}\n`);
     process.exitCode = error.exitStatus;
+    // grpc-js may still be opening a connection to a host that is gone, out of reach until the kernel gives up minutes later.
+    // Everything is disposed by now, and what an error leaves to be written is small.
+    // oxlint-disable-next-line unicorn/no-process-exit
+    setTimeout(() => process.exit(), lingerMs).unref();
   }
 }
 

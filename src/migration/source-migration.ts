@@ -42,7 +42,7 @@ export interface SourceMigrationOptions {
 /** How long Resume is repeated before konk leaves it to an operator. Milliseconds. */
 const resumePatienceMs = 60_000;
 /** How long the destination is asked to clean up after a roll-back. Milliseconds. */
-const abortPatienceMs = 10_000;
+const abortPatienceMs = 5_000;
 
 export class SourceMigration implements AsyncDisposable {
   readonly #options: SourceMigrationOptions;

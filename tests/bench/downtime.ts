@@ -36,9 +36,10 @@ const runCount = wholeNumber(values.runs);
 const sizes = values.sizes.split(",").map(wholeNumber);
 const tools = values.tools.split(",").map(contender);
 
-const current: { lab: Lab | null } = { lab: await startLab() };
+const firstLab = await startLab();
+const current: { lab: Lab | null } = { lab: firstLab };
 try {
-  const facts = { machine: machineFacts(), versions: await versionFacts(current.lab.alpha) };
+  const facts = { machine: machineFacts(), versions: await versionFacts(firstLab.alpha) };
   const results: Results = { ...facts, runs: values.resume ? earlierRuns(resultsFile, facts) : [] };
   for (let turn = 0; turn < runCount; turn++) {
     for (const megabytes of sizes) await takeTurns(results, turn, megabytes);

@@ -88,6 +88,11 @@ export class Attempt {
     return this.#entries(this.#scene.beta, "destination").map(({ phase }) => phase);
   }
 
+  /** The journal's folder on the source, as this machine sees it. */
+  get sourceFolder(): string {
+    return this.#scene.alpha.path(join("/var/lib/konk/migrations", this.#id));
+  }
+
   /** Waits for the end of `konk migrate`. */
   async end(): Promise<AttemptEnd> {
     await until("end of the migration", () => existsSync(`/proc/${this.program.pid}`) === false, patienceMs);
@@ -145,9 +150,13 @@ export class Attempt {
     if (!seen()) throw new Error(`Cannot go on: the migration ended before "${phase}": ${this.program.stderr}`);
   }
 
+  /** "none" while it has not begun. */
+  get #id(): string {
+    return migrations(this.#scene.alpha).find((each) => !this.#known.has(each)) ?? "none";
+  }
+
   #entries(host: Host, side: string): { phase: string; at: string }[] {
-    const id = migrations(this.#scene.alpha).find((each) => !this.#known.has(each));
-    const file = host.path(join("/var/lib/konk/migrations", id ?? "none", `${side}.jsonl`));
+    const file = host.path(join("/var/lib/konk/migrations", this.#id, `${side}.jsonl`));
     if (!existsSync(file)) return [];
     const lines = readFileSync(file, "utf8").split("\n").slice(1, -1);
     return lines.map((line) => JSON.parse(line) as { phase: string; at: string });
