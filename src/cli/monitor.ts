@@ -38,6 +38,6 @@ const restoreCommand = strictCommand({
 });
 
 export const monitorCommand = defineCommand({
-  meta: { name: "konk monitor", description: "Parents of containers (konk's own use)", hidden: true },
+  meta: { name: "monitor", description: "Parents of containers (konk's own use)", hidden: true },
   subCommands: { start: startCommand, restore: restoreCommand },
 });

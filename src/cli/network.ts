@@ -44,7 +44,7 @@ const rm = strictCommand({
 });
 
 export const networkCommand = defineCommand({
-  meta: { name: "konk network", description: "Manage the bridge that containers are attached to" },
+  meta: { name: "network", description: "Manage the bridge that containers are attached to" },
   subCommands: { init, ls, rm },
 });
 

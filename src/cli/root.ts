@@ -2,7 +2,7 @@
 import { type CommandDef, defineCommand, renderUsage, runCommand } from "citty";
 import { KonkError } from "../errors.ts";
 import { commit, version } from "../version.ts";
-import { examplesFor } from "./strict.ts";
+import { extrasFor } from "./strict.ts";
 
 const root = defineCommand({
   meta: {
@@ -30,7 +30,8 @@ const root = defineCommand({
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
   const own = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
   if (argv.length === 0 || own.includes("--help") || own.includes("-h")) {
-    process.stdout.write(await help(own));
+    const text = await help(own);
+    process.stdout.write(process.stdout.isTTY ? text : Bun.stripANSI(text));
     return;
   }
   if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-v")) {
@@ -46,16 +47,20 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
 }
 
 async function help(argv: readonly string[]): Promise<string> {
-  const { command, parent } = await commandFor(argv.filter((word) => !word.startsWith("-")));
-  const examples = examplesFor(command).map((line) => `  ${line}\n`);
-  const usage = await renderUsage(command, parent);
-  return `${usage}\n${examples.length === 0 ? "" : `\nEXAMPLES\n\n${examples.join("")}`}\n`;
+  const words = argv.filter((word) => !word.startsWith("-"));
+  const { command, path } = await commandFor(words);
+  const parent = defineCommand({ meta: { name: path.slice(0, -1).join(" ") } });
+  const { examples, rest } = extrasFor(command);
+  const usage = await renderUsage(command, path.length > 1 ? parent : undefined);
+  const complete = rest === undefined ? usage : usage.replace(/^.*USAGE.*$/m, `$& -- ${rest}`);
+  const lines = examples.map((line) => `  ${line}\n`);
+  return `${complete}\n${lines.length === 0 ? "" : `\nEXAMPLES\n\n${lines.join("")}`}\n`;
 }
 
-/** The command that the leading words name. Throws E_USAGE for an unknown one. */
-async function commandFor(argv: readonly string[]): Promise<{ command: CommandDef; parent?: CommandDef }> {
+/** The command that the leading words name, and these words with "konk" first. Throws E_USAGE for an unknown one. */
+async function commandFor(argv: readonly string[]): Promise<{ command: CommandDef; path: string[] }> {
   let command: CommandDef = root as CommandDef;
-  let parent: CommandDef | undefined;
+  const path = ["konk"];
   for (const word of argv) {
     const children = (await resolved(command.subCommands)) as Record<string, unknown> | undefined;
     if (children === undefined) break;
@@ -64,10 +69,10 @@ async function commandFor(argv: readonly string[]): Promise<{ command: CommandDe
     const child = Object.hasOwn(children, word) ? await resolved(children[word]) : undefined;
     if (child === undefined)
       throw new KonkError("E_USAGE", `Unknown command "${word}"`, { hint: 'Run "konk --help" for the list' });
-    parent = command;
+    path.push(word);
     command = child as CommandDef;
   }
-  return parent === undefined ? { command } : { command, parent };
+  return { command, path };
 }
 
 async function resolved(value: unknown): Promise<unknown> {

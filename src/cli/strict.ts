@@ -31,11 +31,16 @@ export interface StrictCommand<T extends ArgsDef> {
   run: (input: CommandInput<T>) => Promise<void>;
 }
 
-const examplesOf = new WeakMap<object, readonly string[]>();
+interface HelpExtras {
+  examples: readonly string[];
+  rest?: string;
+}
 
-/** Examples that `--help` shows below citty's usage. */
-export function examplesFor(command: object): readonly string[] {
-  return examplesOf.get(command) ?? [];
+const helpExtras = new WeakMap<object, HelpExtras>();
+
+/** What `--help` shows beside citty's usage. */
+export function extrasFor(command: object): HelpExtras {
+  return helpExtras.get(command) ?? { examples: [] };
 }
 
 export function strictCommand<const T extends ArgsDef>(definition: StrictCommand<T>): CommandDef<T> {
@@ -44,7 +49,7 @@ export function strictCommand<const T extends ArgsDef>(definition: StrictCommand
     Object.entries(lists).map(([key, option]) => [key, { type: "string", ...option }]),
   );
   const command = defineCommand({
-    meta: { name: `konk ${name}`, description, hidden },
+    meta: { name: name.split(" ").at(-1) ?? name, description, hidden },
     args: { ...args, ...listArgs } as unknown as T,
     run: async ({ rawArgs, args: parsed }) => {
       const { given, rest } = splitRest(rawArgs);
@@ -53,7 +58,8 @@ export function strictCommand<const T extends ArgsDef>(definition: StrictCommand
       await definition.run({ args: parsed, lists: values, rest });
     },
   });
-  examplesOf.set(command, definition.examples);
+  const { examples, rest: restName } = definition;
+  helpExtras.set(command, restName === undefined ? { examples } : { examples, rest: restName });
   return command;
 }
 

@@ -158,7 +158,10 @@ export class MigrationServer implements DestinationPeer {
   async abort(id: string, reason: string): Promise<void> {
     assertId(id);
     const landing = this.#landings.get(id);
-    if (!landing) return; // never heard of, or removed long ago
+    if (!landing) {
+      if (this.#remembered(id).outcome === "never-ran") return;
+      throw new KonkError("E_PROTOCOL", `Cannot abort migration ${id}: its container was resumed on ${this.#host}`);
+    }
     log.info(`Migration ${id} of "${landing.container.name}" ends: ${reason}`);
     await landing.abort(reason);
   }

@@ -201,6 +201,10 @@ export class SourceMigration implements AsyncDisposable {
       return this.#stuck(failure, error);
     }
     this.#journal.advance("thawed");
+    if (error.code === "E_REFUSED") {
+      told(this.#journal); // it built nothing
+      return error.with({ where });
+    }
     try {
       await destination.abort(id, error.message, AbortSignal.timeout(abortPatienceMs));
       told(this.#journal);

@@ -44,10 +44,20 @@ async function takeUp(
   if (action.kind === "none") return undefined;
   log.info(`Migration ${id} of "${content.facts.container}" was in phase "${phase}": ${action.reason}`);
   const journal = destinationJournal(Journal.reopen(paths.migration(id), "destination", bootId()), phase);
-  if (action.kind === "lost") journal.advance("died");
+  if (action.kind === "lost") recordDeath(journal, content, container);
   else if (action.kind === "abort") await remove(paths, id, container, journal);
   else if (container && init) return await Landing.adopt({ id, paths, journal }, container, init);
   return undefined;
+}
+
+/** It was this host's and died with it: `konk ps` shows that, until it is removed. */
+function recordDeath(journal: DestinationJournal, content: JournalContent, container: Container | undefined): void {
+  const last = content.entries.at(-1);
+  if (container?.stateIfThere()?.phase === "landing" && last) {
+    const init = { bootId: last.bootId, pid: 0, startTime: 0 };
+    container.setState({ phase: "running", init, startedAt: last.at });
+  }
+  journal.advance("died");
 }
 
 async function remove(paths: Paths, id: string, container: Container | undefined, journal: DestinationJournal) {

@@ -46,9 +46,9 @@ export function fromServiceError(error: ServiceError, host: string): KonkError {
     case status.DEADLINE_EXCEEDED:
       return new KonkError("E_TIMEOUT", `"${host}" did not answer in time`, { host });
     case status.RESOURCE_EXHAUSTED:
-      return new KonkError("E_PROTOCOL", `"${host}" refused a message: ${error.details}`, { host });
+      return new KonkError("E_PROTOCOL", `"${host}" refused a message: ${detailsOf(error)}`, { host });
     default:
-      return new KonkError("E_PROTOCOL", `The call to "${host}" failed: ${error.details}`, { host, cause: error });
+      return new KonkError("E_PROTOCOL", `The call to "${host}" failed: ${detailsOf(error)}`, { host, cause: error });
   }
 }
 
@@ -65,17 +65,22 @@ export function fromErrorMessage(carried: konk.v1.Error.$Properties, host: strin
 function unreachable(error: ServiceError, host: string): KonkError {
   const why = messageOf(error);
   if (/certificate|altname|self.signed|issuer|SSL|TLS|handshake/i.test(why)) {
-    return new KonkError("E_TLS", `Cannot trust "${host}": ${error.details}`, {
+    return new KonkError("E_TLS", `Cannot trust "${host}": ${detailsOf(error)}`, {
       host,
       hint: `Both hosts need certificates of one authority, and that of "${host}" must carry this name or address`,
       cause: error,
     });
   }
-  return new KonkError("E_UNREACHABLE", `Cannot reach konk on "${host}": ${error.details}`, {
+  return new KonkError("E_UNREACHABLE", `Cannot reach konk on "${host}": ${detailsOf(error)}`, {
     host,
     hint: `Start "konk server" there, and let TCP port 7440 through`,
     cause: error,
   });
+}
+
+/** grpc-js ends some of its texts with the title of a note that it does not have. */
+function detailsOf({ details }: ServiceError): string {
+  return details.replace(/\.? *Resolution note: *$/, "");
 }
 
 function cut(text: string): string {
