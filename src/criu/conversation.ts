@@ -106,7 +106,9 @@ export class Conversation {
       this.#swrk.channel.send(criu.Request.encode(request).finish());
     } catch (error) {
       if (this.#killed) return; // the next listen() tells
-      throw await this.#failure(task, { seen: messageOf(error) });
+      const ended = await this.#swrk.exitedWithin(exitMs); // how it ended says more than its closed socket
+      const seen = ended ? `CRIU ended with ${await this.#swrk.exited}` : messageOf(error);
+      throw await this.#failure(task, { seen });
     }
   }
 

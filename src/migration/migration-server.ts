@@ -5,6 +5,7 @@
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { Container } from "../container/container.ts";
+import { sweepLeftovers } from "../container/leftovers.ts";
 import type { Paths } from "../container/paths.ts";
 import { bootId } from "../container/process-id.ts";
 import type { Refusal } from "../core/compatibility.ts";
@@ -56,6 +57,7 @@ export class MigrationServer implements DestinationPeer {
   static async start({ paths, imageBudgetBytes }: MigrationServerOptions): Promise<MigrationServer> {
     await mkdir(paths.migrations, { recursive: true, mode: 0o700 });
     await setImageBudget(paths.images, imageBudgetBytes);
+    await sweepLeftovers();
     const server = new MigrationServer(paths);
     for (const landing of await takeUpMigrations(paths)) server.#landings.set(landing.id, landing);
     return server;

@@ -106,7 +106,7 @@ function observe(paths: Paths, { facts, bootId: written }: Unfinished): Observed
   const rebooted = written !== bootId();
   const container = find(paths, facts);
   if (!container) return { rebooted, tree: "gone" };
-  return { rebooted, tree: container.cgroup.isFrozen() ? "frozen" : "running" };
+  return { rebooted, tree: container.cgroup.shallFreeze() ? "frozen" : "running" };
 }
 
 function find(paths: Paths, { container: name, init }: MigrationFacts): Container | undefined {

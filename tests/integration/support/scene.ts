@@ -14,6 +14,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { MigrationReport } from "../../../src/core/report.ts";
 import { messageOf } from "../../../src/errors.ts";
+import { within } from "../../../src/within.ts";
 import type { Host } from "../../hosts/host.ts";
 import type { Inventory } from "../../hosts/inventory.ts";
 import { Lab, type LabOptions } from "../../hosts/lab.ts";
@@ -107,8 +108,12 @@ export class Scene implements AsyncDisposable {
 
   /** The same, but any end will do. */
   async tryMigrate(name: string, from: Host, to: Host, ...options: readonly string[]): Promise<Ended> {
-    const argv = ["konk", "migrate", name, to.name, "--json", ...options];
-    const { stdout, stderr, exitCode } = await from.exec(argv, { timeoutMs: patienceMs });
+    const argv = ["konk", "migrate", name, to.name, "--json", "--verbose", ...options];
+    const program = await from.spawn(argv); // one that hangs is there to be looked at when the artifacts are kept
+    const exitCode = await within(program.exited, patienceMs, () => {
+      throw new Error(`Cannot migrate "${name}": no end after ${patienceMs} ms\n${program.stderr}`);
+    });
+    const { stdout, stderr } = program;
     try {
       return { outcome: JSON.parse(stdout) as Outcome, stderr, exitCode };
     } catch (error) {
