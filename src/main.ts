@@ -13,7 +13,7 @@ async function main(): Promise<void> {
     const error = asKonkError(thrown);
     process.stderr.write(`${renderError(error)}\n`);
     if (error.code === "E_BUG" && error.cause instanceof Error) process.stderr.write(`${error.cause.stack ?? ""}\n`);
-    process.exitCode = error.exitStatus;
+    process.exitCode ??= error.exitStatus; // a command may know better: cancelled by which signal
     // grpc-js may still be opening a connection to a host that is gone, out of reach until the kernel gives up minutes later.
     // Everything is disposed by now, and what an error leaves to be written is small.
     // oxlint-disable-next-line unicorn/no-process-exit

@@ -45,16 +45,23 @@ export const cleanEnvironment = {
 
 /** Runs a program to its end. Throws {@link CommandError} when it fails, cannot start, is cancelled or takes too long. */
 export const run: Runner = async (argv, options = {}) => {
+  throwIfCancelled(options.signal);
   const { signal, input = "", timeoutMs = 30_000, accept = [0] } = options;
   const deadline = AbortSignal.timeout(timeoutMs);
   const stop = signal ? AbortSignal.any([signal, deadline]) : deadline;
   const child = start(argv, input, stop);
   const [stdout, stderr, exitCode] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
   if (deadline.aborted) throw new CommandError(argv, null, stderr, `no end after ${timeoutMs} ms`);
+  throwIfCancelled(signal);
   if (signal?.aborted) throw new CommandError(argv, null, stderr, "cancelled");
   if (!accept.includes(exitCode)) throw new CommandError(argv, exitCode, stderr, `exit status ${exitCode}`);
   return { stdout, stderr, exitCode };
 };
+
+/** Whoever cancels with an error of konk's own hears that one. */
+function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted && signal.reason instanceof KonkError) throw signal.reason;
+}
 
 function start(argv: readonly string[], input: string, signal: AbortSignal) {
   try {

@@ -39,8 +39,11 @@ export const migrateCommand = strictCommand({
       process.stdout.write(args.json ? `${JSON.stringify({ ok: true, ...report })}\n` : `${renderReport(report)}\n`);
     } catch (thrown) {
       const error = asKonkError(thrown);
-      if (args.json) process.stdout.write(`${JSON.stringify({ ok: false, error: errorAsJson(error) })}\n`);
-      throw cancelled(error, cancel);
+      const exitStatus = statusOf(error, cancel);
+      process.exitCode = exitStatus;
+      const json = { ok: false, error: { ...errorAsJson(error), exitStatus } };
+      if (args.json) process.stdout.write(`${JSON.stringify(json)}\n`);
+      throw error;
     }
   },
 });
@@ -70,9 +73,6 @@ async function migrate(args: MigrateArgs, cancel: Cancellation) {
 }
 
 /** A migration that the user cancelled and that was rolled back has the exit status of its signal. */
-function cancelled(error: KonkError, { exitStatus }: Cancellation): KonkError {
-  const status = exitStatus();
-  if (status === undefined || error.exitStatus !== ExitStatus.interrupted) return error;
-  process.exitCode = status;
-  return error;
+function statusOf(error: KonkError, { exitStatus }: Cancellation): number {
+  return error.exitStatus === ExitStatus.interrupted ? (exitStatus() ?? error.exitStatus) : error.exitStatus;
 }

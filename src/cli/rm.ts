@@ -23,6 +23,7 @@ export const rmCommand = strictCommand({
       return;
     }
     using _lock = await container.lock("its removal");
+    if (container.state().phase === "landing" && !args.force) throw arrives(name);
     if (container.init() !== null) {
       if (!args.force) throw stillRuns(name);
       await container.stop(0);
@@ -39,6 +40,13 @@ function open(paths: Paths, name: string, force: boolean): Container | null {
     if (force && Container.folderExists(paths, name)) return null;
     throw error;
   }
+}
+
+/** DANGER: this may be its only complete copy by now. */
+function arrives(name: string): KonkError {
+  return new KonkError("E_BUSY", `Cannot remove container "${name}": a migration brings it here`, {
+    hint: 'End the migration where it comes from, by "konk recover" there, or use "konk rm -f" if that host is gone for good',
+  });
 }
 
 function stillRuns(name: string): KonkError {

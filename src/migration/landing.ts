@@ -44,6 +44,8 @@ export interface LandingOptions extends MigrationPlace {
 /** What a landing has; a tree that an earlier server process brought to HELD needs no images and no agent. */
 interface Parts {
   container: Container;
+  /** Until it runs here nobody else may change it: it may be the only complete copy. */
+  lock: Disposable;
   link: LinkSwitch | undefined;
   announcer: Announcer | undefined;
   store?: ImageStore;
@@ -58,9 +60,12 @@ interface HeldTree {
   steps: TimedStep[];
 }
 
+const purpose = (id: string) => `a migration that brings it here (${id})`;
+
 export class Landing {
   readonly container: Container;
   readonly #options: MigrationPlace;
+  readonly #lock: Disposable;
   readonly #store: ImageStore | undefined;
   readonly #agent: RestoreAgent | undefined;
   readonly #announcer: Announcer | undefined;
@@ -75,6 +80,7 @@ export class Landing {
   private constructor(options: MigrationPlace, parts: Parts) {
     this.#options = options;
     this.container = parts.container;
+    this.#lock = parts.lock;
     this.#store = parts.store;
     this.#agent = parts.agent;
     this.#announcer = parts.announcer;
@@ -98,6 +104,7 @@ export class Landing {
     undo.defer(async () => {
       await container.dismantle({ folder: true });
     });
+    const lock = undo.use(await container.lock(purpose(id)));
     await applyNetwork(container.paths, network, signal);
     const link = network.eth0 ? undo.use(await LinkSwitch.prepare(container.paths.hostLink)) : undefined;
     const announcer = network.eth0 ? undo.use(Announcer.prepare(container.paths, network)) : undefined;
@@ -110,7 +117,7 @@ export class Landing {
     const agent = await RestoreAgent.start(container, folder, paths.state);
     journal.advance("built");
     undo.move();
-    return new Landing(options, { container, store, agent, announcer, link });
+    return new Landing(options, { container, lock, store, agent, announcer, link });
   }
 
   /**
@@ -119,9 +126,10 @@ export class Landing {
    */
   static async adopt(place: MigrationPlace, container: Container, init: ProcessId): Promise<Landing> {
     const { network } = container.spec;
+    const lock = await container.lock(purpose(place.id));
     const link = network ? await LinkSwitch.prepare(container.paths.hostLink) : undefined;
     const announcer = network ? Announcer.prepare(container.paths, await captureNetwork(container.paths)) : undefined;
-    const landing = new Landing(place, { container, link, announcer });
+    const landing = new Landing(place, { container, lock, link, announcer });
     const tree = { init, steps: [] };
     landing.#sockets = TcpSockets.collect(container.cgroup.pids());
     landing.#held = Promise.resolve(tree);
@@ -203,6 +211,7 @@ export class Landing {
     timeline.mark("thawed");
     this.#options.journal.advance("thawed");
     this.#sockets?.[Symbol.dispose]();
+    this.#lock[Symbol.dispose]();
     this.#finish().catch((error: unknown) => {
       log.warn(`Cannot clean up after migration ${this.#options.id}: ${messageOf(error)}`);
     });
@@ -236,6 +245,7 @@ export class Landing {
     this.#announcer?.[Symbol.dispose]();
     this.#store?.remove();
     await this.container.dismantle({ folder: true });
+    this.#lock[Symbol.dispose]();
     this.#options.journal.advance("removed");
   }
 

@@ -19,6 +19,7 @@ async function unanswered(scene: Scene): Promise<{ attempt: Attempt; answer: Dis
   const source = paused(scene.alpha, /^konk migrate/);
   restore[Symbol.dispose]();
   await attempt.destinationReaches("held");
+  await Bun.sleep(1_000); // Held is on its way to a source that stands still: nothing shows that it was sent
   const answer = paused(scene.beta, /^konk server/);
   source[Symbol.dispose]();
   await attempt.sourceReaches("handing-over");
