@@ -77,6 +77,11 @@ export class ImageStore implements Disposable {
     if (chunk.last) this.totals.images++;
   }
 
+  /** Whether as much is here as the source has sent. */
+  holds({ images, bytes }: ImageTotals): boolean {
+    return this.totals.images === images && this.totals.bytes === bytes;
+  }
+
   /** Throws E_TRANSFER unless everything that the source sent is here and whole. */
   assertComplete(expected: ImageTotals): void {
     const incomplete = [...this.#open]
@@ -84,7 +89,7 @@ export class ImageStore implements Disposable {
       .map(([name]) => name);
     if (incomplete.length > 0) throw new KonkError("E_TRANSFER", `Image "${incomplete[0]}" is incomplete`);
     const { images, bytes } = this.totals;
-    if (images !== expected.images || bytes !== expected.bytes) {
+    if (!this.holds(expected)) {
       const wanted = `${expected.images} images of ${expected.bytes} bytes`;
       throw new KonkError("E_TRANSFER", `Images are missing: found ${images} of ${bytes} bytes, wanted ${wanted}`);
     }

@@ -21,6 +21,7 @@ import type { NetworkState } from "../core/network-state.ts";
 import type { TimedStep } from "../core/report.ts";
 import { asKonkError, KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
+import { within } from "../within.ts";
 import { ImageStore } from "./image-store.ts";
 import type { ImageChunk, ImageTotals } from "./peer.ts";
 import type { DestinationJournal } from "./phase-journal.ts";
@@ -55,6 +56,9 @@ interface Parts {
 /** Gratuitous announcements after the switch, for switches and neighbours that missed the first one. */
 const announcements = { times: 5, everyMs: 200 };
 
+/** By how much Restore may be ahead of the first byte of the last upload. */
+const overtakingMs = 10_000;
+
 interface HeldTree {
   init: ProcessId;
   steps: TimedStep[];
@@ -70,7 +74,9 @@ export class Landing {
   readonly #agent: RestoreAgent | undefined;
   readonly #announcer: Announcer | undefined;
   readonly #link: LinkSwitch | undefined;
-  #receiving: Promise<void> | undefined;
+  /** How many uploads are under way. */
+  #uploads = 0;
+  #uploadEnded = Promise.withResolvers<void>();
   #held: Promise<HeldTree> | undefined;
   /** Of the HELD tree. */
   #sockets: TcpSockets | undefined;
@@ -142,25 +148,43 @@ export class Landing {
   }
 
   async receive(chunks: AsyncIterable<ImageChunk>): Promise<ImageTotals> {
-    const receiving = this.#receive(chunks);
-    this.#receiving = receiving.then(
-      () => undefined,
-      () => undefined,
-    );
-    return await receiving;
+    this.#uploads++;
+    try {
+      for await (const chunk of chunks) {
+        if (this.phase !== "receiving" || !this.#store) throw this.#unexpected("receive images");
+        this.#store.write(chunk);
+      }
+      return { images: 0, bytes: 0, ...this.#store?.totals };
+    } finally {
+      this.#uploads--;
+      this.#noteUpload();
+    }
   }
 
-  async #receive(chunks: AsyncIterable<ImageChunk>): Promise<ImageTotals> {
-    for await (const chunk of chunks) {
-      if (this.phase !== "receiving" || !this.#store) throw this.#unexpected("receive images");
-      this.#store.write(chunk);
+  #noteUpload(): void {
+    this.#uploadEnded.resolve();
+    this.#uploadEnded = Promise.withResolvers();
+  }
+
+  /** Restore may overtake the images, which travel on another connection: waits for those that are on their way. */
+  async #arrival(store: ImageStore, expected: ImageTotals): Promise<void> {
+    while (this.phase === "receiving" && (this.#uploads > 0 || !store.holds(expected))) {
+      const ended = this.#uploadEnded.promise;
+      if (this.#uploads > 0) await ended;
+      else if (
+        !(await within(
+          ended.then(() => true),
+          overtakingMs,
+          () => false,
+        ))
+      )
+        return;
     }
-    return { images: 0, bytes: 0, ...this.#store?.totals };
   }
 
   /** Brings the tree to HELD; repeated, it answers again. The request may come before the last images do. */
   async restore(expected: ImageTotals): Promise<readonly TimedStep[]> {
-    await this.#receiving;
+    if (this.#store) await this.#arrival(this.#store, expected);
     if (acceptsRequest(this.phase, "restore") && this.#store && this.#agent) {
       this.#store.assertComplete(expected);
       this.#options.journal.advance("restore");
@@ -229,6 +253,7 @@ export class Landing {
   async abort(reason: string): Promise<void> {
     if (acceptsRequest(this.phase, "abort")) {
       this.#options.journal.advance("abort", { reason });
+      this.#noteUpload(); // a restore that waits for images has nothing to wait for
       this.#aborted = this.#remove();
     }
     if (!this.#aborted) throw this.#unexpected("abort");

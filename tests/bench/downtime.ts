@@ -2,7 +2,7 @@
  * The bench: how long a client that knows nothing of konk is without service, with konk and with what people script today,
  * in turns on the same two hosts. It asserts nothing about time.
  *
- *     npm run bench [-- --runs 10 --sizes 16,256,1024 --tools konk,criu,runc --resume --publish]
+ *     npm run bench [-- --runs 10 --sizes 16,256,1024 --tools konk,criu-ssh --resume --publish]
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -14,9 +14,17 @@ import { machineFacts, versionFacts } from "./machine-facts.ts";
 import { measure } from "./measure.ts";
 import { earlierRuns, type Results, type Run, writeResults } from "./results.ts";
 import { installScripts, Scripted } from "./scripted.ts";
+import { startSsh } from "./ssh.ts";
 import { renderSummary } from "./summary.ts";
 
-const contenders: Record<string, Contender> = { konk, criu: new Scripted("criu"), runc: new Scripted("runc") };
+const contenders: readonly Contender[] = [
+  konk,
+  new Scripted("criu", "tcp"),
+  new Scripted("runc", "tcp"),
+  new Scripted("criu", "ssh"),
+  new Scripted("runc", "ssh"),
+];
+const allTools = contenders.map(({ name }) => name).join(",");
 const artifacts = join(repository, "artifacts/bench");
 const resultsFile = join(artifacts, "results.json");
 
@@ -25,7 +33,7 @@ const { values } = parseArgs({
   options: {
     runs: { type: "string", default: "10" },
     sizes: { type: "string", default: "16,256,1024" },
-    tools: { type: "string", default: "konk,criu,runc" },
+    tools: { type: "string", default: allTools },
     /** Goes on with the runs in artifacts/bench/results.json. */
     resume: { type: "boolean", default: false },
     /** Writes the committed copy too. */
@@ -85,6 +93,7 @@ async function startLab(): Promise<Lab> {
     await host.check(["konk", "network", "init", "--uplink", "eth1"]);
     await host.startServer();
   }
+  await startSsh(started);
   for (const tool of tools) {
     const run = await measure(started, tool, 16);
     if (!run.ok) {
@@ -104,8 +113,8 @@ async function endLab(failed: Lab, name: string): Promise<void> {
 }
 
 function contender(name: string): Contender {
-  const found = contenders[name];
-  if (found === undefined) throw new Error(`Cannot measure "${name}": found no such tool, wanted konk, criu or runc`);
+  const found = contenders.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`Cannot measure "${name}": found no such tool, wanted ${allTools}`);
   return found;
 }
 

@@ -1,4 +1,4 @@
-/** The contenders that people script today: the `criu` command, and `runc checkpoint`. The scripts are in scripts/. */
+/** The contenders that people script today: `criu` and `runc checkpoint`, by plain TCP or by ssh. Scripts: scripts/. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Host } from "../hosts/host.ts";
@@ -10,33 +10,35 @@ const folder = join(import.meta.dir, "scripts");
 const patienceMs = 120_000;
 
 export class Scripted implements Contender {
-  readonly name: "criu" | "runc";
+  readonly name: string;
   readonly address = address;
-  #sourceArguments: readonly string[] = [];
+  readonly #tool: "criu" | "runc";
+  readonly #transport: "tcp" | "ssh";
+  #dumpArguments: readonly string[] = [];
 
-  constructor(name: "criu" | "runc") {
-    this.name = name;
+  /** With "ssh", the hosts must trust each other as `startSsh()` arranges. */
+  constructor(tool: "criu" | "runc", transport: "tcp" | "ssh") {
+    this.name = transport === "tcp" ? tool : `${tool}-ssh`;
+    this.#tool = tool;
+    this.#transport = transport;
   }
 
   async start({ alpha, beta }: Lab, command: readonly string[]): Promise<void> {
     await script(alpha, "network", "add", "up");
     await script(beta, "network", "add", "down");
-    if (this.name === "criu") {
+    if (this.#tool === "criu") {
       const pid = await script(alpha, "criu-start", ...command);
       await script(beta, "criu-prepare");
-      this.#sourceArguments = [pid.trim()];
+      this.#dumpArguments = [pid.trim()];
     } else {
       await Promise.all([alpha, beta].map(async (host) => await script(host, "runc-prepare", ...command)));
       await script(alpha, "runc-start");
     }
   }
 
-  async move({ alpha, beta }: Lab): Promise<Move> {
-    await using destination = await beta.spawn([installed(`${this.name}-destination`)]);
-    await destination.waitForOutput("listening");
-    const source = await script(alpha, `${this.name}-source`, ...this.#sourceArguments, beta.name);
-    await destination.waitForOutput("step restored", patienceMs);
-    const marks = new Map([...`${source}${destination.stdout}`.matchAll(/^step (\w+) ([\d.]+)$/gm)].map(parseMark));
+  async move(lab: Lab): Promise<Move> {
+    const output = this.#transport === "tcp" ? await this.#moveByTcp(lab) : await this.#runSource(lab);
+    const marks = new Map([...output.matchAll(/^step (\w+) ([\d.]+)$/gm)].map(parseMark));
     const between = (from: string, to: string) =>
       ((marks.get(to) ?? Number.NaN) - (marks.get(from) ?? Number.NaN)) * 1000;
     return {
@@ -46,6 +48,19 @@ export class Scripted implements Contender {
         restoreMs: between("received", "restored"),
       },
     };
+  }
+
+  /** A script on beta goes on by itself as soon as it has the images. */
+  async #moveByTcp(lab: Lab): Promise<string> {
+    await using destination = await lab.beta.spawn([installed("tcp-destination"), this.#tool]);
+    await destination.waitForOutput("listening");
+    const source = await this.#runSource(lab);
+    await destination.waitForOutput("step restored", patienceMs);
+    return `${source}${destination.stdout}`;
+  }
+
+  async #runSource({ alpha, beta }: Lab): Promise<string> {
+    return await script(alpha, `${this.#transport}-source`, this.#tool, beta.name, ...this.#dumpArguments);
   }
 
   async remove({ hosts }: Lab): Promise<void> {

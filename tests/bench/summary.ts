@@ -1,7 +1,13 @@
 /** The figures of a bench as Markdown: medians with the whole range, so that nobody has to trust an average. */
 import { type GoodRun, isGood, type Results, type Run } from "./results.ts";
 
-const titles: Record<string, string> = { konk: "konk", criu: "`criu` by script", runc: "`runc` by script" };
+const titles: Record<string, string> = {
+  konk: "konk",
+  criu: "`criu` by script",
+  runc: "`runc` by script",
+  "criu-ssh": "`criu` over ssh",
+  "runc-ssh": "`runc` over ssh",
+};
 
 /** Tables for the README: what the client saw, and where each tool says the time went. */
 export function renderSummary({ runs, machine, versions }: Results): string {
@@ -9,9 +15,17 @@ export function renderSummary({ runs, machine, versions }: Results): string {
   const tools = Object.keys(titles).filter((tool) => runs.some((run) => run.tool === tool));
   const loads = runs.map(({ load }) => load);
   const gaps = sizes.map((size) => [`${size} MiB`, ...tools.map((tool) => gapCell(select(runs, tool, size)))]);
+  const rivals = tools.filter((tool) => tool !== "konk");
+  const ratios = sizes.map((size) => [`${size} MiB`, ...rivals.map((rival) => ratioCell(runs, rival, size))]);
   return [
     "Longest silence a TCP client saw: median (fastest - slowest).",
     table(["memory", ...tools.map((tool) => titles[tool] ?? tool)], gaps),
+    ...(rivals.length < tools.length && rivals.length > 0
+      ? [
+          "konk's median as a part of the other's.",
+          table(["memory", ...rivals.map((tool) => titles[tool] ?? tool)], ratios),
+        ]
+      : []),
     ...tools.map((tool) => stepsTable(tool, sizes, runs)),
     [
       ...Object.values(versions),
@@ -35,11 +49,21 @@ function select(runs: readonly Run[], tool: string, megabytes: number): Run[] {
 }
 
 function gapCell(runs: readonly Run[]): string {
-  const gaps = runs.filter(isGood).map(({ tcpGapMs }) => tcpGapMs);
+  const gaps = goodGaps(runs);
   const failed = runs.length - gaps.length;
   const note = failed > 0 ? `, ${failed} of ${runs.length} failed` : "";
   if (gaps.length === 0) return failed > 0 ? `failed ${failed} of ${failed}` : "";
   return `${whole(median(gaps))} ms (${whole(Math.min(...gaps))} - ${whole(Math.max(...gaps))})${note}`;
+}
+
+function ratioCell(runs: readonly Run[], rival: string, size: number): string {
+  const [ours, theirs] = ["konk", rival].map((tool) => median(goodGaps(select(runs, tool, size))));
+  const ratio = (ours ?? Number.NaN) / (theirs ?? Number.NaN);
+  return Number.isNaN(ratio) ? "" : ratio.toFixed(2);
+}
+
+function goodGaps(runs: readonly Run[]): number[] {
+  return runs.filter(isGood).map(({ tcpGapMs }) => tcpGapMs);
 }
 
 function stepsTable(tool: string, sizes: readonly number[], runs: readonly Run[]): string {
