@@ -39,11 +39,21 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     return;
   }
   await commandFor(argv);
+  assertRoot();
   try {
     await runCommand(root, { rawArgs: [...argv] });
   } catch (error) {
     throw fromCitty(error);
   }
+}
+
+/** Every command reads or changes what only root may. */
+function assertRoot(): void {
+  const user = process.getuid?.();
+  if (user === 0) return;
+  throw new KonkError("E_REQUIREMENT", `Cannot run konk: found user ${user}, wanted root`, {
+    hint: "Run it as root, for example by sudo",
+  });
 }
 
 async function help(argv: readonly string[]): Promise<string> {
@@ -82,7 +92,7 @@ async function resolved(value: unknown): Promise<unknown> {
 /** citty's own complaints are usage errors. */
 function fromCitty(error: unknown): unknown {
   if (error instanceof Error && error.name === "CLIError") {
-    return new KonkError("E_USAGE", Bun.stripANSI(error.message), {
+    return new KonkError("E_USAGE", Bun.stripANSI(error.message).replace(/\.$/, ""), {
       cause: error,
       hint: 'Add "--help" for what the command accepts',
     });

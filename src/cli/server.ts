@@ -50,9 +50,6 @@ export const serverCommand = strictCommand({
 });
 
 async function assertRequirements(): Promise<void> {
-  if (process.getuid?.() !== 0) {
-    throw new KonkError("E_REQUIREMENT", "Cannot serve: konk needs root", { hint: "Run it as root" });
-  }
   const missing = await missingPackages();
   if (missing.length === 0) return;
   throw new KonkError("E_REQUIREMENT", `Cannot serve: ${missing.length} packages are missing: ${missing.join(", ")}`, {

@@ -5,6 +5,7 @@
  * The landing zone is off the bridge until Resume: the same address reachable on two hosts for a tenth of a second resets
  * connections.
  */
+import { rmSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Announcer } from "../container/announce.ts";
@@ -243,7 +244,7 @@ export class Landing {
   }
 
   async #finish(): Promise<void> {
-    this.#store?.remove();
+    this.#removeImages();
     await this.#link?.[Symbol.asyncDispose]();
     await this.#announcer?.repeat(announcements);
     this.#announcer?.[Symbol.dispose]();
@@ -268,10 +269,17 @@ export class Landing {
     this.#sockets?.[Symbol.dispose]();
     await this.#link?.[Symbol.asyncDispose]();
     this.#announcer?.[Symbol.dispose]();
-    this.#store?.remove();
+    this.#removeImages();
     await this.container.dismantle({ folder: true });
     this.#lock[Symbol.dispose]();
     this.#options.journal.advance("removed");
+  }
+
+  /** The container's memory must not stay behind; an earlier server process may have received it. */
+  #removeImages(): void {
+    this.#store?.[Symbol.dispose]();
+    const { paths, id } = this.#options;
+    rmSync(paths.migrationImages(id), { recursive: true, force: true });
   }
 
   #unexpected(request: string): KonkError {

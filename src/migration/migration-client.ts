@@ -8,7 +8,7 @@ import { Container } from "../container/container.ts";
 import type { Paths } from "../container/paths.ts";
 import type { MigrationReport } from "../core/report.ts";
 import { describeWhere } from "../core/source-state.ts";
-import { KonkError } from "../errors.ts";
+import { asKonkError, KonkError } from "../errors.ts";
 import type { MigrationEvent } from "../log.ts";
 import { version } from "../version.ts";
 import { type DestinationPeer, type HelloReply, protocolVersion } from "./peer.ts";
@@ -89,7 +89,11 @@ export class MigrationClient {
 
   async #hello(signal: AbortSignal): Promise<HelloReply> {
     const { destination, destinationHost } = this.#options;
-    const reply = await destination.hello({ protocol: protocolVersion, konkVersion: version, features: [] }, signal);
+    const where = describeWhere("preparing", hostname(), destinationHost);
+    const hello = { protocol: protocolVersion, konkVersion: version, features: [] };
+    const reply = await destination.hello(hello, signal).catch((error: unknown) => {
+      throw asKonkError(error).with({ where });
+    });
     if (reply.protocol === protocolVersion) return reply;
     const found = `konk ${reply.konkVersion} with protocol ${reply.protocol}`;
     throw new KonkError(
@@ -97,7 +101,7 @@ export class MigrationClient {
       `Cannot talk to "${destinationHost}": found ${found}, wanted protocol ${protocolVersion}`,
       {
         hint: `Install konk ${version} there`,
-        where: describeWhere("preparing", hostname(), destinationHost),
+        where,
       },
     );
   }

@@ -62,8 +62,18 @@ export function fromErrorMessage(carried: konk.v1.Error.$Properties, host: strin
   });
 }
 
+/** What grpc-js says when a connection ends between the handshake and HTTP/2: in TLS 1.3 a server judges its client then. */
+const handshakeOnly = /Last error: Failed to connect \(/;
+
 function unreachable(error: ServiceError, host: string): KonkError {
   const why = messageOf(error);
+  if (handshakeOnly.test(why)) {
+    return new KonkError("E_TLS", `Cannot talk to "${host}": it ended the connection right after the TLS handshake`, {
+      host,
+      hint: `It may not trust this host: both need certificates of one authority. The log of konk server on "${host}" says why`,
+      cause: error,
+    });
+  }
   if (/certificate|altname|self.signed|issuer|SSL|TLS|handshake/i.test(why)) {
     return new KonkError("E_TLS", `Cannot trust "${host}": ${detailsOf(error)}`, {
       host,

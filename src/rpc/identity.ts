@@ -1,5 +1,5 @@
 /** This host's key and certificate and the authority that it trusts, read from files. */
-import { X509Certificate } from "node:crypto";
+import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { KonkError, messageOf } from "../errors.ts";
@@ -29,7 +29,9 @@ export async function loadIdentity(files: IdentityFiles, now: Date = new Date())
     readPart(files.key, "this host's key"),
     readPart(files.authority, "the certificate authority"),
   ]);
-  checkDates(parse(certificate, files.certificate), files.certificate, now);
+  const own = parse(certificate, files.certificate);
+  checkDates(own, files.certificate, now);
+  checkKey(own, key, files);
   checkDates(parse(authority, files.authority), files.authority, now);
   return { certificate, key, authority };
 }
@@ -49,7 +51,28 @@ function parse(pem: Buffer, path: string): X509Certificate {
   try {
     return new X509Certificate(pem);
   } catch (error) {
-    throw new KonkError("E_TLS", `Cannot use "${path}": it is not a PEM certificate`, { cause: error });
+    throw new KonkError("E_TLS", `Cannot use "${path}": it is not a PEM certificate`, {
+      hint: "Make a certificate with openssl x509, in PEM form",
+      cause: error,
+    });
+  }
+}
+
+function checkKey(certificate: X509Certificate, pem: Buffer, files: IdentityFiles): void {
+  if (certificate.checkPrivateKey(parseKey(pem, files.key))) return;
+  throw new KonkError("E_TLS", `Cannot use "${files.key}": it is not the key of "${files.certificate}"`, {
+    hint: "Copy the key and the certificate that were made together",
+  });
+}
+
+function parseKey(pem: Buffer, path: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch (error) {
+    throw new KonkError("E_TLS", `Cannot use "${path}": it is not a PEM private key without a passphrase`, {
+      hint: "Make a key with openssl genpkey, and a certificate for it",
+      cause: error,
+    });
   }
 }
 

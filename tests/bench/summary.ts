@@ -15,17 +15,10 @@ export function renderSummary({ runs, machine, versions }: Results): string {
   const tools = Object.keys(titles).filter((tool) => runs.some((run) => run.tool === tool));
   const loads = runs.map(({ load }) => load);
   const gaps = sizes.map((size) => [`${size} MiB`, ...tools.map((tool) => gapCell(select(runs, tool, size)))]);
-  const rivals = tools.filter((tool) => tool !== "konk");
-  const ratios = sizes.map((size) => [`${size} MiB`, ...rivals.map((rival) => ratioCell(runs, rival, size))]);
   return [
     "Longest silence a TCP client saw: median (fastest - slowest).",
     table(["memory", ...tools.map((tool) => titles[tool] ?? tool)], gaps),
-    ...(rivals.length < tools.length && rivals.length > 0
-      ? [
-          "konk's median as a part of the other's.",
-          table(["memory", ...rivals.map((tool) => titles[tool] ?? tool)], ratios),
-        ]
-      : []),
+    ...ratioTable(tools, sizes, runs),
     ...tools.map((tool) => stepsTable(tool, sizes, runs)),
     [
       ...Object.values(versions),
@@ -54,6 +47,15 @@ function gapCell(runs: readonly Run[]): string {
   const note = failed > 0 ? `, ${failed} of ${runs.length} failed` : "";
   if (gaps.length === 0) return failed > 0 ? `failed ${failed} of ${failed}` : "";
   return `${whole(median(gaps))} ms (${whole(Math.min(...gaps))} - ${whole(Math.max(...gaps))})${note}`;
+}
+
+/** Nothing when there is nobody to compare with. */
+function ratioTable(tools: readonly string[], sizes: readonly number[], runs: readonly Run[]): string[] {
+  const rivals = tools.filter((tool) => tool !== "konk");
+  if (rivals.length === 0 || rivals.length === tools.length) return [];
+  const rows = sizes.map((size) => [`${size} MiB`, ...rivals.map((rival) => ratioCell(runs, rival, size))]);
+  const header = ["memory", ...rivals.map((rival) => titles[rival] ?? rival)];
+  return [`Median of konk divided by the median of the other.\n\n${table(header, rows)}`];
 }
 
 function ratioCell(runs: readonly Run[], rival: string, size: number): string {

@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DestinationPhase } from "../../../src/core/destination-state.ts";
 import type { SourcePhase } from "../../../src/core/source-state.ts";
+import type { JournalEntry } from "../../../src/migration/journal.ts";
 import type { Host } from "../../hosts/host.ts";
 import { repository, until } from "../../hosts/machine.ts";
 import type { Program } from "../../hosts/program.ts";
@@ -88,9 +89,9 @@ export class Attempt {
     return this.#entries(this.#scene.beta, "destination").map(({ phase }) => phase);
   }
 
-  /** The journal's folder on the source, as this machine sees it. */
-  get sourceFolder(): string {
-    return this.#scene.alpha.path(join("/var/lib/konk/migrations", this.#id));
+  /** It was rolled back, and the destination has heard of it. */
+  get destinationToldOfEnd(): boolean {
+    return this.#entries(this.#scene.alpha, "source").some(({ details }) => details?.["told"] === true);
   }
 
   /** Waits for the end of `konk migrate`. */
@@ -110,8 +111,9 @@ export class Attempt {
     expect({ ...ended, stderr: this.program.stderr }).toMatchObject({ exitCode });
     expect([codes].flat()).toContain(ended.error?.code ?? "success");
     expect(ended.error?.where).toStartWith("running on alpha");
+    await until("end on the destination", () => this.destinationToldOfEnd, patienceMs);
     await this.#scene.assertOneCopy("web", alpha);
-    if (beta.isOn) await this.#scene.assertNothingLeft(beta);
+    await this.#scene.assertNothingLeft(beta);
     await this.assertWhole({ gap });
     await this.#scene.assertRemovable("web", alpha);
     return ended.error as Failure;
@@ -155,11 +157,11 @@ export class Attempt {
     return migrations(this.#scene.alpha).find((each) => !this.#known.has(each)) ?? "none";
   }
 
-  #entries(host: Host, side: string): { phase: string; at: string }[] {
+  #entries(host: Host, side: string): JournalEntry[] {
     const file = host.path(join("/var/lib/konk/migrations", this.#id, `${side}.jsonl`));
     if (!existsSync(file)) return [];
     const lines = readFileSync(file, "utf8").split("\n").slice(1, -1);
-    return lines.map((line) => JSON.parse(line) as { phase: string; at: string });
+    return lines.map((line) => JSON.parse(line) as JournalEntry);
   }
 }
 
@@ -203,13 +205,21 @@ export function paused(host: Host, pattern: RegExp): Disposable {
   for (const pid of pids) process.kill(pid, "SIGSTOP");
   return {
     [Symbol.dispose]: () => {
-      for (const pid of pids) if (existsSync(`/proc/${pid}`)) process.kill(pid, "SIGCONT");
+      for (const pid of pids) if (existsSync(`/proc/${pid}`)) wake(pid);
     },
   };
 }
 
-/** Whether a copy of the container runs on this host: one that is frozen, or not there, does not. */
+/** The nsenter that started it has stopped with it, and would never reap it. */
+function wake(pid: number): void {
+  const parent = /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  for (const each of [pid, Number(parent)]) process.kill(each, "SIGCONT");
+}
+
+/** Whether the processes of a complete copy run on this host: those that are frozen, or not there, do not. */
 export function runsOn(host: Host, name: string): boolean {
+  const state = host.path(`/var/lib/konk/containers/${name}/state.json`);
+  if (!existsSync(state) || !readFileSync(state, "utf8").includes('"running"')) return false;
   const events = join(host.cgroup, "konk.slice", `${name}.scope`, "cgroup.events");
   return existsSync(events) && readFileSync(events, "utf8") === "populated 1\nfrozen 0\n";
 }

@@ -111,7 +111,7 @@ class Relay:
     def act(self, step):
         if step["do"] == "hold":
             open(HELD, "w").close()
-            while "do" in plan():
+            while "do" in plan() and os.path.exists(f"/proc/{self.pid}"):
                 time.sleep(0.002)
             os.unlink(HELD)
         elif step["do"] == "kill-answered":
