@@ -1,6 +1,10 @@
 /** Programs that a lab runs: to their end with `execute`, or in the background with `Program`. */
 import { closeSync, openSync, readFileSync } from "node:fs";
+import { within } from "../../src/within.ts";
 import { environment, until } from "./machine.ts";
+
+/** How long a killed program may need to be gone. Milliseconds. */
+const reapMs = 5_000;
 
 export interface ExecOptions {
   /** Milliseconds after which the program is killed and the call throws. Default 30 s. */
@@ -45,8 +49,7 @@ export async function execute(
   clearTimeout(alarm);
   if (result === "late") {
     const ended = hasEnded(child);
-    kill(innermost(child.pid, entrance), "SIGKILL");
-    child.kill("SIGKILL");
+    await endAll(child, innermost(child.pid, entrance));
     throw new Error(
       `Cannot run "${argv.join(" ")}": ${ended ? "it ended but left its output open" : "no end"} after ${timeoutMs} ms`,
     );
@@ -146,6 +149,13 @@ export class Program implements AsyncDisposable {
 
 function hasEnded(child: Bun.Subprocess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
+}
+
+/** The program first, and its entrance by its own: then nothing of them is left when this returns. */
+async function endAll(child: Bun.Subprocess, program: number | undefined): Promise<void> {
+  kill(program, "SIGKILL");
+  if (program === undefined || program === child.pid) child.kill("SIGKILL");
+  await within(child.exited, reapMs, () => child.kill("SIGKILL"));
 }
 
 /** The pid of the program behind an entrance; undefined while it has not been forked yet. */
