@@ -2,6 +2,10 @@
  * A container's own cgroup (version 2): who is in it, the freezer that fences the hand-over, and the one way to kill all of
  * it at once. It lies in konk.slice below the mount's root, never in the cgroup of whoever created it, so that stopping
  * konk's server touches no container.
+ *
+ * The processes are one level below the cgroup that is frozen and killed. Their cgroup namespace has its root where they
+ * are, CRIU works inside that namespace, and where cgroup2 is mounted with `nsdelegate`, as systemd does, nobody inside may
+ * freeze or thaw the namespace's own root.
  */
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
@@ -33,22 +37,30 @@ export class Cgroup {
   }
 
   create(): void {
-    mkdirSync(this.path, { recursive: true });
+    mkdirSync(this.#home, { recursive: true });
+  }
+
+  /** Where its processes are. */
+  get #home(): string {
+    return join(this.path, "tree");
+  }
+  get #procs(): string {
+    return join(this.#home, "cgroup.procs");
   }
 
   /** Moves a process, all its threads, into the cgroup; its later children are born there. */
   add(pid: number): void {
-    writeFileSync(this.file("cgroup.procs"), String(pid));
+    writeFileSync(this.#procs, String(pid));
   }
 
   /** The same without holding up whoever has other things to do meanwhile: moving a process may take milliseconds. */
   async addLater(pid: number): Promise<void> {
-    await writeFile(this.file("cgroup.procs"), String(pid));
+    await writeFile(this.#procs, String(pid));
   }
 
   /** Host pids of all its processes; empty when the cgroup is gone. */
   pids(): number[] {
-    return unlessGone(() => readFileSync(this.file("cgroup.procs"), "utf8"), "")
+    return unlessGone(() => readFileSync(this.#procs, "utf8"), "")
       .split("\n")
       .filter(Boolean)
       .map(Number);
@@ -86,9 +98,11 @@ export class Cgroup {
 
   /** Removes the empty cgroup; does nothing when it is gone. */
   remove(): void {
-    unlessGone(() => {
-      rmdirSync(this.path);
-    }, undefined);
+    for (const folder of [this.#home, this.path]) {
+      unlessGone(() => {
+        rmdirSync(folder);
+      }, undefined);
+    }
   }
 
   private file(name: string): string {
