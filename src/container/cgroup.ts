@@ -1,13 +1,17 @@
 /**
  * A container's own cgroup (version 2): who is in it, the freezer that fences the hand-over, and the one way to kill all of
  * it at once. It lies in konk.slice below the mount's root, never in the cgroup of whoever created it, so that stopping
- * konk's server touches no container.
+ * konk's server touches no container. Beside it is the one of the monitor, which must not be frozen.
+ *
+ *   under systemd   konk.slice/konk-NAME.scope/tree   konk.slice/konk-NAME.scope/monitor   (the scope: see scope.ts)
+ *   elsewhere       konk.slice/NAME.scope             konk.slice/monitors
  */
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { KonkError } from "../errors.ts";
 import { readMounts } from "./mount-table.ts";
+import { hasSystemd, scopeName, sliceName } from "./scope.ts";
 
 /** Freezing takes 0.2 to 4 ms: below this konk polls without sleeping, because a timer's millisecond is downtime. */
 const busyPollMs = 5;
@@ -20,20 +24,29 @@ export class Cgroup {
     this.path = path;
   }
 
-  /** The cgroup of a container; nothing is created. Throws E_REQUIREMENT without a cgroup2 mount. */
+  /** The cgroup of a container's processes; nothing is created. Throws E_REQUIREMENT without a cgroup2 mount. */
   static of(name: string): Cgroup {
-    return new Cgroup(join(cgroup2Mount(), "konk.slice", `${name}.scope`));
+    return new Cgroup(hasSystemd() ? join(scopeFolder(name), "tree") : join(slice(), `${name}.scope`));
   }
 
-  /** Where monitors live, apart from the session or service that started them. Created when it is missing, never removed. */
-  static monitors(): Cgroup {
-    const monitors = new Cgroup(join(cgroup2Mount(), "konk.slice", "monitors"));
-    monitors.create();
-    return monitors;
+  /**
+   * Where the container's monitor lives, apart from the session or service that started it; nothing is created. Without
+   * systemd all monitors share one, which stays.
+   */
+  static ofMonitor(name: string): Cgroup {
+    return new Cgroup(hasSystemd() ? join(scopeFolder(name), "monitor") : join(slice(), "monitors"));
   }
 
+  /** Does nothing when it is there. Throws E_START when systemd did not make the scope that it belongs into. */
   create(): void {
-    mkdirSync(this.path, { recursive: true });
+    if (!hasSystemd()) mkdirSync(slice(), { recursive: true });
+    try {
+      mkdirSync(this.path);
+    } catch (error) {
+      if (hasCode(error, "EEXIST")) return;
+      if (!hasCode(error, "ENOENT")) throw error;
+      throw new KonkError("E_START", `Cannot make the cgroup "${this.path}": found no scope there`, { cause: error });
+    }
   }
 
   /** Moves a process, all its threads, into the cgroup; its later children are born there. */
@@ -118,10 +131,14 @@ function unlessGone<T>(act: () => T, gone: T): T {
   try {
     return act();
   } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENODEV")) return gone;
+    if (hasCode(error, "ENOENT") || hasCode(error, "ENODEV")) return gone;
     throw error;
   }
 }
+
+const hasCode = (error: unknown, code: string) => error instanceof Error && "code" in error && error.code === code;
+const slice = () => join(cgroup2Mount(), sliceName);
+const scopeFolder = (name: string) => join(slice(), scopeName(name));
 
 function cgroup2Mount(): string {
   const mount = readMounts().find(({ type }) => type === "cgroup2");
