@@ -12,6 +12,7 @@ import { MigrationServer } from "../migration/migration-server.ts";
 import { connect } from "../rpc/client.ts";
 import { defaultTlsFolder, identityFiles, loadIdentity } from "../rpc/identity.ts";
 import { serve } from "../rpc/server.ts";
+import { ServiceManager } from "../service-manager.ts";
 import { terminated } from "./signals.ts";
 import { strictCommand } from "./strict.ts";
 
@@ -26,28 +27,46 @@ export const serverCommand = strictCommand({
     state: { type: "string", description: "State folder", default: defaultStateFolder },
   },
   run: async ({ args }) => {
+    const manager = ServiceManager.of();
     const listen = parseListen(args.listen);
     const budget = args["image-budget"];
     const imageBudgetBytes = budget === undefined ? defaultImageBudget() : parseByteSize("--image-budget", budget);
     await assertRequirements();
     const identity = await loadIdentity(identityFiles(args.tls));
-    const stop = terminated();
+    const stop = terminated(manager.isThere ? tellHangup : undefined);
     const paths = new Paths(args.state);
+    using _signs = manager.keepAlive();
     const service = await MigrationServer.start({ paths, imageBudgetBytes });
-    await using server = await serve({ listen, identity, hostname: hostname(), service });
+    const status = () => statusText(formatEndpoint(listen), service.arrivals);
+    const onAnswered = () => {
+      manager.status(status());
+    };
+    await using _server = await serve({ listen, identity, hostname: hostname(), service, onAnswered });
     const ended = new AbortController();
     const care = careForMigrations(
       paths,
       ({ destination: host, port }) => connect({ host, port, identity }),
       ended.signal,
     );
-    log.info(`konk is listening on ${formatEndpoint({ host: listen.host, port: server.port })}`);
+    log.info(`konk is ${status()}`);
+    manager.ready(status());
     await stop;
+    log.info("konk server stops; containers go on");
+    manager.stopping("stops; containers go on");
     ended.abort();
     await care;
-    log.info("konk server stops; containers go on");
   },
 });
+
+/** "listening on 0.0.0.0:7440, 1 container arriving" */
+function statusText(endpoint: string, arrivals: number): string {
+  const containers = arrivals === 1 ? "1 container" : `${arrivals} containers`;
+  return `listening on ${endpoint}${arrivals === 0 ? "" : `, ${containers} arriving`}`;
+}
+
+function tellHangup(): void {
+  log.info('SIGHUP changes nothing: "systemctl restart konk" reads certificates and options again');
+}
 
 async function assertRequirements(): Promise<void> {
   const missing = await missingPackages();
