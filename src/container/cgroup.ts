@@ -10,8 +10,9 @@ import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { KonkError } from "../errors.ts";
+import { hasSystemd } from "../systemd.ts";
 import { readMounts } from "./mount-table.ts";
-import { hasSystemd, scopeName, sliceName } from "./scope.ts";
+import { scopeName, sliceName } from "./scope.ts";
 
 /** Freezing takes 0.2 to 4 ms: below this konk polls without sleeping, because a timer's millisecond is downtime. */
 const busyPollMs = 5;

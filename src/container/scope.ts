@@ -3,9 +3,9 @@
  * delegated, so that what is below it is konk's. It begins with the container's monitor and ends with the last process of
  * monitor and container; konk's server may come and go.
  */
-import { statSync } from "node:fs";
 import { KonkError } from "../errors.ts";
-import { cleanEnvironment, run } from "../run.ts";
+import { cleanEnvironment } from "../run.ts";
+import { hasSystemd, unitProperties } from "../systemd.ts";
 
 /** All containers of a host, for limits that they share. */
 export const sliceName = "konk.slice";
@@ -13,11 +13,6 @@ export const sliceName = "konk.slice";
 /** How long an earlier container's scope may take to go once its processes have ended. Milliseconds. */
 const goneMs = 10_000;
 const pollMs = 50;
-
-/** Whether systemd runs this host: the test of sd_booted(3). */
-export function hasSystemd(): boolean {
-  return statSync("/run/systemd/system", { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
 
 /** A container's name needs no escape in it, and dashes make no nested units but in slices. */
 export function scopeName(container: string): string {
@@ -71,7 +66,7 @@ export function scopeCommand(container: string, { oomPolicy }: ScopeAbilities): 
 async function freeScope(unit: string, signal: AbortSignal | undefined): Promise<ScopeAbilities> {
   const deadline = performance.now() + goneMs;
   for (;;) {
-    const properties = await showUnit(unit, signal);
+    const properties = await unitProperties(unit, ["LoadState", "ActiveState", "OOMPolicy"], signal);
     if (properties["LoadState"] === "not-found") return { oomPolicy: "OOMPolicy" in properties };
     if (performance.now() > deadline) {
       const { LoadState: load = "", ActiveState: active = "" } = properties;
@@ -81,25 +76,4 @@ async function freeScope(unit: string, signal: AbortSignal | undefined): Promise
     }
     await Bun.sleep(pollMs);
   }
-}
-
-async function showUnit(unit: string, signal: AbortSignal | undefined): Promise<Record<string, string>> {
-  const properties = ["LoadState", "ActiveState", "OOMPolicy"].map((name) => `--property=${name}`);
-  try {
-    const { stdout } = await run(["systemctl", "show", ...properties, unit], signal ? { signal } : {});
-    return parseProperties(stdout);
-  } catch (error) {
-    if (error instanceof KonkError && error.code !== "E_COMMAND") throw error; // cancelled
-    throw new KonkError("E_REQUIREMENT", `Cannot ask systemd for the scope "${unit}"`, {
-      cause: error,
-      lines: error instanceof Error ? [error.message] : [],
-      hint: 'See "systemctl status": systemd must answer before a container can start here',
-    });
-  }
-}
-
-/** "LoadState=loaded\nActiveState=active" → { LoadState: "loaded", … } */
-export function parseProperties(text: string): Record<string, string> {
-  const lines = text.split("\n").filter((line) => line.includes("="));
-  return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));
 }

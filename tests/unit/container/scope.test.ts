@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { parseProperties, scopeCommand, scopeName } from "../../../src/container/scope.ts";
+import { scopeCommand, scopeName } from "../../../src/container/scope.ts";
+import { parseProperties } from "../../../src/systemd.ts";
 
 test("a monitor is born in a delegated scope of konk.slice that goes away by itself", () => {
   const command = scopeCommand("web", { oomPolicy: true });
