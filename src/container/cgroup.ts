@@ -3,12 +3,16 @@
  * it at once. It lies in konk.slice below the mount's root, never in the cgroup of whoever created it, so that stopping
  * konk's server touches no container. Beside it is the one of the monitor, which must not be frozen.
  *
- *   under systemd   konk.slice/konk-NAME.scope/tree   konk.slice/konk-NAME.scope/monitor   (the scope: see scope.ts)
- *   elsewhere       konk.slice/NAME.scope             konk.slice/monitors
+ *   under systemd   konk.slice/konk-NAME.scope/container   konk.slice/konk-NAME.scope/monitor   (the scope: see scope.ts)
+ *   elsewhere       konk.slice/NAME.scope                  konk.slice/monitors
+ *
+ * A container's processes are in "tree", one level below the cgroup that is frozen and killed. Their cgroup namespace has
+ * its root where they are, CRIU works inside that namespace, and where cgroup2 is mounted with `nsdelegate`, as systemd
+ * does, nobody inside may freeze or thaw the namespace's own root.
  */
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { KonkError } from "../errors.ts";
 import { hasSystemd } from "../systemd.ts";
 import { readMounts } from "./mount-table.ts";
@@ -19,15 +23,20 @@ const busyPollMs = 5;
 const deadlineMs = 10_000;
 
 export class Cgroup {
+  /** What is frozen and killed. */
   readonly path: string;
+  /** Where its processes are: there, or below. */
+  readonly #home: string;
 
-  private constructor(path: string) {
+  private constructor(path: string, home: string) {
     this.path = path;
+    this.#home = home;
   }
 
   /** The cgroup of a container's processes; nothing is created. Throws E_REQUIREMENT without a cgroup2 mount. */
   static of(name: string): Cgroup {
-    return new Cgroup(hasSystemd() ? join(scopeFolder(name), "tree") : join(slice(), `${name}.scope`));
+    const path = hasSystemd() ? join(scopeFolder(name), "container") : join(slice(), `${name}.scope`);
+    return new Cgroup(path, join(path, "tree"));
   }
 
   /**
@@ -35,34 +44,38 @@ export class Cgroup {
    * systemd all monitors share one, which stays.
    */
   static ofMonitor(name: string): Cgroup {
-    return new Cgroup(hasSystemd() ? join(scopeFolder(name), "monitor") : join(slice(), "monitors"));
+    const path = hasSystemd() ? join(scopeFolder(name), "monitor") : join(slice(), "monitors");
+    return new Cgroup(path, path);
   }
 
   /** Does nothing when it is there. Throws E_START when systemd did not make the scope that it belongs into. */
   create(): void {
-    if (!hasSystemd()) mkdirSync(slice(), { recursive: true });
-    try {
-      mkdirSync(this.path);
-    } catch (error) {
-      if (hasCode(error, "EEXIST")) return;
-      if (!hasCode(error, "ENOENT")) throw error;
-      throw new KonkError("E_START", `Cannot make the cgroup "${this.path}": found no scope there`, { cause: error });
+    const parent = dirname(this.path);
+    if (hasSystemd() && !existsSync(parent)) {
+      throw new KonkError("E_START", `Cannot make the cgroup "${this.path}": found no scope "${parent}"`, {
+        hint: 'Processes of a container belong into a scope that systemd made: see "systemctl status konk.slice"',
+      });
     }
+    mkdirSync(this.#home, { recursive: true });
+  }
+
+  get #procs(): string {
+    return join(this.#home, "cgroup.procs");
   }
 
   /** Moves a process, all its threads, into the cgroup; its later children are born there. */
   add(pid: number): void {
-    writeFileSync(this.file("cgroup.procs"), String(pid));
+    writeFileSync(this.#procs, String(pid));
   }
 
   /** The same without holding up whoever has other things to do meanwhile: moving a process may take milliseconds. */
   async addLater(pid: number): Promise<void> {
-    await writeFile(this.file("cgroup.procs"), String(pid));
+    await writeFile(this.#procs, String(pid));
   }
 
   /** Host pids of all its processes; empty when the cgroup is gone. */
   pids(): number[] {
-    return unlessGone(() => readFileSync(this.file("cgroup.procs"), "utf8"), "")
+    return unlessGone(() => readFileSync(this.#procs, "utf8"), "")
       .split("\n")
       .filter(Boolean)
       .map(Number);
@@ -100,9 +113,11 @@ export class Cgroup {
 
   /** Removes the empty cgroup; does nothing when it is gone. */
   remove(): void {
-    unlessGone(() => {
-      rmdirSync(this.path);
-    }, undefined);
+    for (const folder of [this.#home, this.path]) {
+      unlessGone(() => {
+        rmdirSync(folder);
+      }, undefined);
+    }
   }
 
   private file(name: string): string {

@@ -8,6 +8,7 @@
  * leaves the sockets in repair mode. So an abort lets a dump reach its next notification and refuses there, and only a
  * deadline or `kill()` uses SIGKILL.
  */
+import { closeSync, constants, openSync } from "node:fs";
 import { join } from "node:path";
 import { KonkError } from "../errors.ts";
 import { criu } from "../gen/criu.js";
@@ -108,7 +109,8 @@ export class CriuService implements AsyncDisposable {
    */
   async dump(options: DumpOptions & Deadline, onNotify: OnNotify): Promise<DumpOutcome> {
     const task: Task = { code: "E_DUMP", action: `dump process ${options.pid}`, logPath: logPath(options) };
-    const request = { type: criu.RequestType.DUMP, opts: dumpOptions(options) };
+    using folder = openFolder(options.imagesDir);
+    const request = { type: criu.RequestType.DUMP, opts: dumpOptions(options, folder.fd) };
     const end = await this.#conversation.hold({ task, request, onNotify, timeoutMs: options.timeoutMs ?? longMs });
     if (end.kind === "undone") return end.outcome;
     return { outcome: "dumped" };
@@ -121,7 +123,8 @@ export class CriuService implements AsyncDisposable {
    */
   async restore(options: RestoreOptions & Deadline, onNotify: OnNotify): Promise<RestoreOutcome> {
     const task: Task = { code: "E_RESTORE", action: `restore from "${options.imagesDir}"`, logPath: logPath(options) };
-    const request = { type: criu.RequestType.RESTORE, opts: restoreOptions(options) };
+    using folder = openFolder(options.imagesDir);
+    const request = { type: criu.RequestType.RESTORE, opts: restoreOptions(options, folder.fd) };
     const end = await this.#conversation.hold({ task, request, onNotify, timeoutMs: options.timeoutMs ?? longMs });
     if (end.kind === "undone") return end.outcome;
     const pid = end.response.restore?.pid ?? 0;
@@ -145,6 +148,17 @@ export class CriuService implements AsyncDisposable {
     if (end.kind === "answered") return end.response;
     throw await criuFailure(task, { seen: "CRIU was killed", stderr: this.#swrk.stderr });
   }
+}
+
+/** CRIU finds the folder as a descriptor of the process that made its socket: it must stay open until the answer. */
+function openFolder(path: string): Disposable & { fd: number } {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY);
+  return {
+    fd,
+    [Symbol.dispose]: () => {
+      closeSync(fd);
+    },
+  };
 }
 
 function logPath(options: { imagesDir: string; logFile: string }): string {

@@ -54,10 +54,10 @@ export interface RestoreOptions extends CommonOptions {
 
 export const defaultGhostLimitBytes = 256 * 1024 * 1024;
 
-export function dumpOptions(options: DumpOptions): CriuOptions {
+export function dumpOptions(options: DumpOptions, imagesDirFd: number): CriuOptions {
   const { pid, freezeCgroup, leaveRunning = true, ghostLimitBytes = defaultGhostLimitBytes } = options;
   return {
-    ...common(options),
+    ...common(options, imagesDirFd),
     pid, // without it CRIU dumps whoever asks
     external: options.externalMounts.map(({ key, path }) => `mnt[${path}]:${key}`),
     leaveRunning,
@@ -70,19 +70,19 @@ export function dumpOptions(options: DumpOptions): CriuOptions {
   };
 }
 
-export function restoreOptions(options: RestoreOptions): CriuOptions {
+export function restoreOptions(options: RestoreOptions, imagesDirFd: number): CriuOptions {
   return {
-    ...common(options),
+    ...common(options, imagesDirFd),
     external: options.externalMounts.map(({ key, path }) => `mnt[${key}]:${path}`),
     rstSibling: options.sibling ?? true,
   };
 }
 
 /** What dump and restore must both be told: CRIU checks each again at the restore. */
-function common(options: CommonOptions): CriuOptions {
+function common(options: CommonOptions, imagesDirFd: number): CriuOptions {
   return {
-    imagesDirFd: -1, // required by the wire; -1 means "by path"
-    imagesDir: options.imagesDir,
+    // Not by path: CRIU before 4.2 takes `images_dir` only when that is a symbolic link.
+    imagesDirFd,
     logFile: options.logFile,
     logLevel: options.logLevel ?? 2,
     root: options.root,

@@ -727,9 +727,6 @@ export namespace criu {
         /** Options networkLock. */
         networkLock: criu.NetworkLock;
 
-        /** Options imagesDir. */
-        imagesDir: string;
-
         /**
          * Encodes the specified Options message. Does not implicitly {@link criu.Options.verify|verify} messages.
          * @param message Options message or plain object to encode
@@ -813,9 +810,6 @@ export namespace criu {
 
             /** Options networkLock */
             networkLock?: (criu.NetworkLock|null);
-
-            /** Options imagesDir */
-            imagesDir?: (string|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

@@ -1549,7 +1549,6 @@ export const criu = $root.criu = (() => {
          * @property {number|null} [timeout] Options timeout
          * @property {boolean|null} [tcpSkipInFlight] Options tcpSkipInFlight
          * @property {criu.NetworkLock|null} [networkLock] Options networkLock
-         * @property {string|null} [imagesDir] Options imagesDir
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -1744,14 +1743,6 @@ export const criu = $root.criu = (() => {
         Options.prototype.networkLock = 1;
 
         /**
-         * Options imagesDir.
-         * @member {string} imagesDir
-         * @memberof criu.Options
-         * @instance
-         */
-        Options.prototype.imagesDir = "";
-
-        /**
          * Encodes the specified Options message. Does not implicitly {@link criu.Options.verify|verify} messages.
          * @function encode
          * @memberof criu.Options
@@ -1808,8 +1799,6 @@ export const criu = $root.criu = (() => {
                 writer.uint32(/* id 46, wireType 0 =*/368).bool(message.tcpSkipInFlight);
             if (message.networkLock != null && $Object.hasOwnProperty.call(message, "networkLock"))
                 writer.uint32(/* id 64, wireType 0 =*/512).int32(message.networkLock);
-            if (message.imagesDir != null && $Object.hasOwnProperty.call(message, "imagesDir"))
-                writer.uint32(/* id 68, wireType 2 =*/546).string(message.imagesDir);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1988,12 +1977,6 @@ export const criu = $root.criu = (() => {
                             $util.makeProp(message, "$unknowns", false);
                             (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
                         }
-                        continue;
-                    }
-                case 68: {
-                        if (wireType !== 2)
-                            break;
-                        message.imagesDir = reader.string();
                         continue;
                     }
                 }

@@ -215,10 +215,10 @@ describe.skipIf(!labRequirements())("konk run", () => {
       "/tmp/images/pid",
       ...binds.flatMap(({ key, source }) => ["--external", `mnt[${key}]:${source}`]),
     ];
-    await host.check(["sh", "-c", `echo $$ > ${paths.cgroup}/cgroup.procs; exec "$@"`, "sh", ...restore]);
+    await host.check(["sh", "-c", `echo $$ > ${paths.cgroup}/tree/cgroup.procs; exec "$@"`, "sh", ...restore]);
     const restored = Number(await host.check(["cat", "/tmp/images/pid"]));
     expect(await host.check(mountTable(restored))).toBe(mountsBefore);
-    expect(await host.check(["cat", `/proc/${restored}/cgroup`])).toEndWith("0::/konk.slice/web.scope\n");
+    expect(await host.check(["cat", `/proc/${restored}/cgroup`])).toEndWith("0::/konk.slice/web.scope/tree\n");
     const lines = Number((await konk("logs", "web")).stdout.trim().split("\n").at(-1));
     await until(
       "more output",

@@ -1,12 +1,13 @@
 /** CriuService with real CRIU, from a compiled binary. Needs root and the lab's root filesystem. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { cachedTree } from "../hosts/machine.ts";
+import { labRequirements } from "../hosts/requirement.ts";
 
-const rootfs = process.env["KONK_LAB_ROOTFS"] ?? "/var/cache/konk/lab-rootfs";
-const ready = existsSync(join(rootfs, "usr/sbin/criu")) && process.getuid?.() === 0;
-if (!ready && process.env["CI"]) throw new Error(`Cannot test with real CRIU: need root and "${rootfs}"`);
+const rootfs = cachedTree();
+const ready = labRequirements(false);
 
 const bin = mkdtempSync(join(tmpdir(), "konk-criu-driver-"));
 afterAll(() => rmSync(bin, { recursive: true }));
