@@ -2,6 +2,7 @@
 import { runCommandLine } from "./cli/root.ts";
 import { renderError } from "./cli/show-error.ts";
 import { asKonkError } from "./errors.ts";
+import { forStderr } from "./journal.ts";
 
 /** How long konk may linger after an error, in milliseconds. */
 const lingerMs = 500;
@@ -11,8 +12,10 @@ async function main(): Promise<void> {
     await runCommandLine(process.argv.slice(2));
   } catch (thrown) {
     const error = asKonkError(thrown);
-    process.stderr.write(`${renderError(error)}\n`);
-    if (error.code === "E_BUG" && error.cause instanceof Error) process.stderr.write(`${error.cause.stack ?? ""}\n`);
+    process.stderr.write(`${forStderr("error", renderError(error))}\n`);
+    if (error.code === "E_BUG" && error.cause instanceof Error) {
+      process.stderr.write(`${forStderr("error", error.cause.stack ?? "")}\n`);
+    }
     process.exitCode ??= error.exitStatus; // a command may know better: cancelled by which signal
     // grpc-js may still be opening a connection to a host that is gone, out of reach until the kernel gives up minutes later.
     // Everything is disposed by now, and what an error leaves to be written is small.

@@ -38,10 +38,13 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     process.stdout.write(`konk ${version} (${commit})\n`);
     return;
   }
-  await commandFor(argv);
+  const { command, path } = await commandFor(argv);
   assertRoot();
   try {
-    await runCommand(root, { rawArgs: [...argv] });
+    // citty would run a command that has both after its subcommand, and look for the latter behind options.
+    const { subCommands, ...alone } = command;
+    const rawArgs = argv.slice(path.length - 1);
+    await runCommand(alone.run === undefined ? { ...alone, ...(subCommands && { subCommands }) } : alone, { rawArgs });
   } catch (error) {
     throw fromCitty(error);
   }
@@ -74,6 +77,7 @@ async function commandFor(argv: readonly string[]): Promise<{ command: CommandDe
   for (const word of argv) {
     const children = (await resolved(command.subCommands)) as Record<string, unknown> | undefined;
     if (children === undefined) break;
+    if (command.run !== undefined && !Object.hasOwn(children, word)) break; // its own option or value
     if (word.startsWith("-"))
       throw new KonkError("E_USAGE", `Unknown option "${word}" before a command`, { hint: 'Run "konk --help"' });
     const child = Object.hasOwn(children, word) ? await resolved(children[word]) : undefined;

@@ -1,14 +1,14 @@
 /** Signals as promises and AbortSignals. */
 import { KonkError } from "../errors.ts";
 
-/** Resolves at SIGTERM, SIGINT or SIGHUP. */
-export async function terminated(): Promise<void> {
+/** Resolves at SIGTERM or SIGINT, and at SIGHUP, which to a service is no terminal's end: `onHangup` is called instead. */
+export async function terminated(onHangup?: () => void): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
-    process.once(signal, () => {
-      resolve();
-    });
-  }
+  const end = () => {
+    resolve();
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, end);
+  process.on("SIGHUP", onHangup ?? end);
   await promise;
 }
 

@@ -3,7 +3,7 @@
  * option may be declared repeatable, and everything after `--` reaches the command untouched.
  */
 import { parseArgs } from "node:util";
-import { type ArgsDef, type CommandDef, defineCommand, type ParsedArgs } from "citty";
+import { type ArgsDef, type CommandDef, defineCommand, type ParsedArgs, type SubCommandsDef } from "citty";
 import { KonkError, messageOf } from "../errors.ts";
 
 export interface ListOption {
@@ -28,6 +28,8 @@ export interface StrictCommand<T extends ArgsDef> {
   lists?: Record<string, ListOption>;
   /** Name shown for what follows `--`; without it nothing may follow. */
   rest?: string;
+  /** Commands that its first word may name instead. */
+  subCommands?: SubCommandsDef;
   run: (input: CommandInput<T>) => Promise<void>;
 }
 
@@ -44,13 +46,14 @@ export function extrasFor(command: object): HelpExtras {
 }
 
 export function strictCommand<const T extends ArgsDef>(definition: StrictCommand<T>): CommandDef<T> {
-  const { name, description, hidden = false, lists = {}, args } = definition;
+  const { name, description, hidden = false, lists = {}, args, subCommands } = definition;
   const listArgs = Object.fromEntries(
     Object.entries(lists).map(([key, option]) => [key, { type: "string", ...option }]),
   );
   const command = defineCommand({
     meta: { name: name.split(" ").at(-1) ?? name, description, hidden },
     args: { ...args, ...listArgs } as unknown as T,
+    ...(subCommands === undefined ? {} : { subCommands }),
     run: async ({ rawArgs, args: parsed }) => {
       const { given, rest } = splitRest(rawArgs);
       const values = check(given, args, lists);

@@ -1,49 +1,64 @@
 /**
  * A container's own cgroup (version 2): who is in it, the freezer that fences the hand-over, and the one way to kill all of
  * it at once. It lies in konk.slice below the mount's root, never in the cgroup of whoever created it, so that stopping
- * konk's server touches no container.
+ * konk's server touches no container. Beside it is the one of the monitor, which must not be frozen.
  *
- * The processes are one level below the cgroup that is frozen and killed. Their cgroup namespace has its root where they
- * are, CRIU works inside that namespace, and where cgroup2 is mounted with `nsdelegate`, as systemd does, nobody inside may
- * freeze or thaw the namespace's own root.
+ *   under systemd   konk.slice/konk-NAME.scope/container   konk.slice/konk-NAME.scope/monitor   (the scope: see scope.ts)
+ *   elsewhere       konk.slice/NAME.scope                  konk.slice/monitors
+ *
+ * A container's processes are in "tree", one level below the cgroup that is frozen and killed. Their cgroup namespace has
+ * its root where they are, CRIU works inside that namespace, and where cgroup2 is mounted with `nsdelegate`, as systemd
+ * does, nobody inside may freeze or thaw the namespace's own root.
  */
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { KonkError } from "../errors.ts";
+import { hasSystemd } from "../systemd.ts";
 import { readMounts } from "./mount-table.ts";
+import { scopeName, sliceName } from "./scope.ts";
 
 /** Freezing takes 0.2 to 4 ms: below this konk polls without sleeping, because a timer's millisecond is downtime. */
 const busyPollMs = 5;
 const deadlineMs = 10_000;
 
 export class Cgroup {
+  /** What is frozen and killed. */
   readonly path: string;
+  /** Where its processes are: there, or below. */
+  readonly #home: string;
 
-  private constructor(path: string) {
+  private constructor(path: string, home: string) {
     this.path = path;
+    this.#home = home;
   }
 
-  /** The cgroup of a container; nothing is created. Throws E_REQUIREMENT without a cgroup2 mount. */
+  /** The cgroup of a container's processes; nothing is created. Throws E_REQUIREMENT without a cgroup2 mount. */
   static of(name: string): Cgroup {
-    return new Cgroup(join(cgroup2Mount(), "konk.slice", `${name}.scope`));
+    const path = hasSystemd() ? join(scopeFolder(name), "container") : join(slice(), `${name}.scope`);
+    return new Cgroup(path, join(path, "tree"));
   }
 
-  /** Where monitors live, apart from the session or service that started them. Created when it is missing, never removed. */
-  static monitors(): Cgroup {
-    const monitors = new Cgroup(join(cgroup2Mount(), "konk.slice", "monitors"));
-    monitors.create();
-    return monitors;
+  /**
+   * Where the container's monitor lives, apart from the session or service that started it; nothing is created. Without
+   * systemd all monitors share one, which stays.
+   */
+  static ofMonitor(name: string): Cgroup {
+    const path = hasSystemd() ? join(scopeFolder(name), "monitor") : join(slice(), "monitors");
+    return new Cgroup(path, path);
   }
 
+  /** Does nothing when it is there. Throws E_START when systemd did not make the scope that it belongs into. */
   create(): void {
+    const parent = dirname(this.path);
+    if (hasSystemd() && !existsSync(parent)) {
+      throw new KonkError("E_START", `Cannot make the cgroup "${this.path}": found no scope "${parent}"`, {
+        hint: 'Processes of a container belong into a scope that systemd made: see "systemctl status konk.slice"',
+      });
+    }
     mkdirSync(this.#home, { recursive: true });
   }
 
-  /** Where its processes are. */
-  get #home(): string {
-    return join(this.path, "tree");
-  }
   get #procs(): string {
     return join(this.#home, "cgroup.procs");
   }
@@ -132,10 +147,14 @@ function unlessGone<T>(act: () => T, gone: T): T {
   try {
     return act();
   } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENODEV")) return gone;
+    if (hasCode(error, "ENOENT") || hasCode(error, "ENODEV")) return gone;
     throw error;
   }
 }
+
+const hasCode = (error: unknown, code: string) => error instanceof Error && "code" in error && error.code === code;
+const slice = () => join(cgroup2Mount(), sliceName);
+const scopeFolder = (name: string) => join(slice(), scopeName(name));
 
 function cgroup2Mount(): string {
   const mount = readMounts().find(({ type }) => type === "cgroup2");

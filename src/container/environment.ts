@@ -1,7 +1,7 @@
 /**
- * Everything around a container's processes: /dev, root mount, cgroup, network namespace and link. Built in the same way for
- * a container that starts here and for one that is to arrive, and taken apart by one function that may be repeated and copes
- * with any half of it.
+ * Everything around a container's processes: /dev, root mount, network namespace and link. Built in the same way for a
+ * container that starts here and for one that is to arrive, and taken apart, with the cgroup that the monitor makes, by one
+ * function that may be repeated and copes with any half of it.
  */
 import { existsSync, lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync, unlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -47,7 +47,6 @@ export async function buildEnvironment(
   undo.defer(() => {
     for (const path of made.reverse()) (lstatSync(path).isDirectory() ? rmdirSync : unlinkSync)(path);
   });
-  Cgroup.of(spec.name).create();
   await createNetns(own, spec.network, link, signal);
 }
 

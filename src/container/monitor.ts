@@ -2,7 +2,7 @@
  * The parent of a container's first process: starts it, waits for its end, keeps its exit status. It is resident for the
  * container's life and depends on nothing: konk's server may come and go.
  */
-import { closeSync, openSync, unlinkSync } from "node:fs";
+import { closeSync, openSync, readFileSync, unlinkSync } from "node:fs";
 import { open, readFile } from "node:fs/promises";
 import type { ExitStatus, ProcessId } from "../core/container-spec.ts";
 import { asKonkError, KonkError } from "../errors.ts";
@@ -18,12 +18,21 @@ import { selfCommand } from "./self-command.ts";
 /** The line that a monitor writes on its standard output once it knows how the start went. */
 export type MonitorReport = { started: true } | { started: false; message: string; hint?: string };
 
+/** The end of what a monitor, or systemd-run before it, wrote to its log: why it died. */
+export function lastWords({ paths }: Container): string[] {
+  try {
+    return readFileSync(paths.monitorLog, "utf8").trim().split("\n").filter(Boolean).slice(-5);
+  } catch {
+    return []; // removed with the container
+  }
+}
+
 /**
  * Starts the container's first process, tells on standard output how that went, and stays until it ends. After a failure
  * the process that started the monitor takes the environment apart.
  */
 export async function runMonitor(container: Container): Promise<void> {
-  joinMonitors();
+  settleIn(container);
   const child = await startInit(container);
   let init: ProcessId;
   try {
@@ -34,9 +43,10 @@ export async function runMonitor(container: Container): Promise<void> {
     report({ started: false, message, ...(hint === undefined ? {} : { hint }) });
     return;
   }
-  leaveCgroup(child.pid);
+  leaveCgroup(container, child.pid);
   container.setState({ phase: "running", init, startedAt: new Date().toISOString() });
   report({ started: true });
+  using _patience = ignoreTermination();
   await child.exited;
   const { signalCode, exitCode } = child;
   await recordEnd(
@@ -46,9 +56,26 @@ export async function runMonitor(container: Container): Promise<void> {
   );
 }
 
-/** Moves this process out of the session or service that started it, so that their end is not the monitor's. */
-export function joinMonitors(): void {
-  Cgroup.monitors().add(process.pid);
+/**
+ * Makes the container's cgroup and the monitor's, and moves this process into its own: out of the session or service that
+ * started it, so that their end is not the monitor's.
+ */
+export function settleIn({ name, cgroup }: Container): void {
+  const own = Cgroup.ofMonitor(name);
+  own.create();
+  own.add(process.pid);
+  cgroup.create();
+}
+
+/** To stop a scope systemd sends SIGTERM to all in it: the monitor stays to record the end of the container, and ends then. */
+function ignoreTermination(): Disposable {
+  const listener = () => undefined;
+  process.on("SIGTERM", listener);
+  return {
+    [Symbol.dispose]: () => {
+      process.off("SIGTERM", listener);
+    },
+  };
 }
 
 /**
@@ -56,6 +83,7 @@ export function joinMonitors(): void {
  * process's child, and records it. Of a process that is no child only the fact that it ended can be known.
  */
 export async function watchInit(container: Container, init: ProcessId): Promise<void> {
+  using _patience = ignoreTermination();
   await recordEnd(container, init, await endOf(init));
 }
 
@@ -113,15 +141,15 @@ async function startInit({ paths, stateFolder, name, cgroup }: Container) {
       cwd: "/",
     });
   } finally {
-    joinMonitors();
+    Cgroup.ofMonitor(name).add(process.pid);
     closeSync(log);
   }
 }
 
 /** `unshare` is not part of the container: it must neither be frozen nor be found by CRIU. */
-function leaveCgroup(pid: number): void {
+function leaveCgroup({ name }: Container, pid: number): void {
   try {
-    Cgroup.monitors().add(pid);
+    Cgroup.ofMonitor(name).add(pid);
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error; // it has ended already
   }

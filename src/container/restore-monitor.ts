@@ -14,7 +14,7 @@ import { CriuService, type Notification, type Verdict } from "../criu/criu-servi
 import { asKonkError, KonkError } from "../errors.ts";
 import { Cgroup } from "./cgroup.ts";
 import type { Container } from "./container.ts";
-import { joinMonitors, watchInit } from "./monitor.ts";
+import { settleIn, watchInit } from "./monitor.ts";
 import { processId } from "./process-id.ts";
 import { rearmTimers } from "./timerfds.ts";
 
@@ -29,7 +29,7 @@ export type MonitorMessage =
 
 /** Runs until the restored container has ended, or until it is clear that there will be none. */
 export async function monitorRestore(container: Container, imagesFolder: string): Promise<void> {
-  joinMonitors();
+  settleIn(container);
   const init = await restore(container, imagesFolder);
   if (init !== undefined) await watchInit(container, init);
 }
@@ -67,14 +67,14 @@ async function startInside(container: Container, signal: AbortSignal): Promise<C
       signal,
     });
   } finally {
-    Cgroup.monitors().add(process.pid);
+    Cgroup.ofMonitor(container.name).add(process.pid);
   }
 }
 
 async function restoreTree(container: Container, imagesFolder: string, criu: CriuService): Promise<ProcessId> {
   const startMs = performance.now();
   const nowMs = () => performance.now() - startMs;
-  const { paths, cgroup, mountPlan } = container;
+  const { name, paths, cgroup, mountPlan } = container;
   let leaving: Promise<void> | undefined;
   const outcome = await criu.restore(
     {
@@ -90,7 +90,7 @@ async function restoreTree(container: Container, imagesFolder: string, criu: Cri
       // Only the tree may be frozen, not the one that lets it go. The tree's first process is born by now and its children
       // will be where it is, so CRIU leaves the cgroup while it works: that takes 5 to 19 ms.
       if (script === "setup-namespaces") {
-        leaving = Cgroup.monitors().addLater(criu.pid);
+        leaving = Cgroup.ofMonitor(name).addLater(criu.pid);
         leaving.catch(() => undefined); // awaited below, unless CRIU has died
       }
       if (script === "pre-resume") {

@@ -1,15 +1,17 @@
 /** The whole of `konk run --detach`: from a specification to a running container, or to an error and nothing left. */
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import type { ContainerSpec } from "../core/container-spec.ts";
 import { KonkError } from "../errors.ts";
 import { cleanEnvironment } from "../run.ts";
+import { within } from "../within.ts";
 import { assertAddressFree } from "./address-probe.ts";
 import { bridgeExists, bridgeName } from "./bridge.ts";
 import { Container } from "./container.ts";
 import { attach } from "./host-link.ts";
-import type { MonitorReport } from "./monitor.ts";
+import { lastWords, type MonitorReport } from "./monitor.ts";
 import { configureAddresses } from "./netns.ts";
 import type { Paths } from "./paths.ts";
+import { scopePrefix } from "./scope.ts";
 import { selfCommand } from "./self-command.ts";
 
 /** A monitor that has not said how the start went by then is taken for hung. */
@@ -53,8 +55,10 @@ function addressesInUse(container: Container): [string, string][] {
 }
 
 async function startMonitor(container: Container, undo: AsyncDisposableStack, signal: AbortSignal): Promise<void> {
+  const prefix = await scopePrefix(container.name, signal);
   const log = openSync(container.paths.monitorLog, "a", 0o600);
-  const child = Bun.spawn([...selfCommand(), "monitor", "start", container.name, "--state", container.stateFolder], {
+  const argv = [...prefix, ...selfCommand(), "monitor", "start", container.name, "--state", container.stateFolder];
+  const child = Bun.spawn(argv, {
     stdio: ["ignore", "pipe", log],
     env: { ...cleanEnvironment },
     cwd: "/",
@@ -65,16 +69,19 @@ async function startMonitor(container: Container, undo: AsyncDisposableStack, si
     child.kill("SIGKILL");
     await child.exited;
   });
-  const report = await firstLine(child.stdout, AbortSignal.any([signal, AbortSignal.timeout(startMs)]));
+  const report = await within(firstLine(child.stdout, signal), startMs, () => {
+    throw new KonkError("E_TIMEOUT", `Cannot start container "${container.name}": no word after ${startMs} ms`, {
+      lines: lastWords(container),
+    });
+  });
   const outcome = JSON.parse(report === "" ? "{}" : report) as Partial<MonitorReport>;
   if (outcome.started === true) {
     child.unref();
     return;
   }
   if (outcome.started === false) throw new KonkError("E_START", outcome.message ?? "", outcome);
-  const lines = readFileSync(container.paths.monitorLog, "utf8").trim().split("\n").slice(-5);
   throw new KonkError("E_START", `Cannot start container "${container.name}": its monitor ended without a word`, {
-    lines,
+    lines: lastWords(container),
   });
 }
 

@@ -2,30 +2,15 @@
  * state.json and spec.json of a container. A file is replaced as a whole and is on the disk when the call returns, so a
  * crash leaves the old content or the new, never a part.
  */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
 import type { ContainerSpec, ContainerState, ExitStatus, ProcessId } from "../core/container-spec.ts";
 import { parseSpecJson } from "../core/peer-json.ts";
 import { KonkError, messageOf } from "../errors.ts";
+import { replaceFile } from "../replace-file.ts";
 
 /** Replaces the file as a whole, by default durably. Throws when the folder does not exist. */
 export function writeJson(path: string, value: ContainerSpec | ContainerState, durable = true): void {
-  const temporary = `${path}.${process.pid}.new`;
-  const fd = openSync(temporary, "w", 0o600);
-  try {
-    writeFileSync(fd, `${JSON.stringify(value, null, 2)}\n`);
-    if (durable) fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-  renameSync(temporary, path);
-  if (!durable) return;
-  const folder = openSync(dirname(path), "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  replaceFile(path, `${JSON.stringify(value, null, 2)}\n`, { durable });
 }
 
 /** Throws E_CONFIG when the file is damaged, and node's ENOENT when there is none. */

@@ -121,7 +121,7 @@ export class Landing {
     undo.defer(() => {
       store.remove();
     });
-    const agent = await RestoreAgent.start(container, folder, paths.state);
+    const agent = await RestoreAgent.start(container, folder, signal);
     journal.advance("built");
     undo.move();
     return new Landing(options, { container, lock, store, agent, announcer, link });

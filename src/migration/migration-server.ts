@@ -10,7 +10,7 @@ import type { Paths } from "../container/paths.ts";
 import { bootId } from "../container/process-id.ts";
 import type { Refusal } from "../core/compatibility.ts";
 import type { ContainerSpec } from "../core/container-spec.ts";
-import { isDestinationPhase } from "../core/destination-state.ts";
+import { type DestinationPhase, isDestinationPhase } from "../core/destination-state.ts";
 import { parseNetworkStateJson, parseSpecJson } from "../core/peer-json.ts";
 import type { TimedStep } from "../core/report.ts";
 import { KonkError, messageOf } from "../errors.ts";
@@ -45,6 +45,8 @@ export interface MigrationServerOptions {
 /** Images may turn out larger than the source expected, since the container goes on until the freeze. */
 const toleratedGrowth = 2;
 
+const arriving: ReadonlySet<DestinationPhase> = new Set(["landing", "receiving", "restoring", "held"] as const);
+
 export class MigrationServer implements DestinationPeer {
   readonly #paths: Paths;
   readonly #landings = new Map<string, Landing>();
@@ -61,6 +63,11 @@ export class MigrationServer implements DestinationPeer {
     const server = new MigrationServer(paths);
     for (const landing of await takeUpMigrations(paths)) server.#landings.set(landing.id, landing);
     return server;
+  }
+
+  /** How many containers are on their way here: being received, restored, or complete and waiting for their source. */
+  get arrivals(): number {
+    return [...this.#landings.values()].filter(({ phase }) => arriving.has(phase)).length;
   }
 
   async hello(_hello: Hello, signal: AbortSignal): Promise<HelloReply> {

@@ -1,7 +1,9 @@
 /** The server's end of the conversation with a restore monitor (container/restore-monitor.ts). */
 import { closeSync, openSync } from "node:fs";
 import type { Container } from "../container/container.ts";
+import { lastWords } from "../container/monitor.ts";
 import type { MonitorMessage } from "../container/restore-monitor.ts";
+import { scopePrefix } from "../container/scope.ts";
 import { selfCommand } from "../container/self-command.ts";
 import type { ProcessId } from "../core/container-spec.ts";
 import type { TimedStep } from "../core/report.ts";
@@ -29,18 +31,19 @@ export class RestoreAgent {
   readonly #restored = Promise.withResolvers<Restored>();
   readonly #steps: TimedStep[] = [];
 
-  private constructor(monitor: Monitor) {
+  private constructor(monitor: Monitor, container: Container) {
     this.#monitor = monitor;
     this.#ready.promise.catch(() => undefined); // whoever still waits hears of a failure through these
     this.#restored.promise.catch(() => undefined);
-    this.#listen().catch((error: unknown) => {
+    this.#listen(container).catch((error: unknown) => {
       this.#fail(new KonkError("E_RESTORE", `Cannot understand the monitor: ${messageOf(error)}`, { cause: error }));
     });
   }
 
   /** Starts the monitor in a session of its own, so that it outlives this server, and waits until its CRIU is warm. */
-  static async start(container: Container, imagesFolder: string, state: string): Promise<RestoreAgent> {
-    const agent = new RestoreAgent(spawnMonitor(container, imagesFolder, state));
+  static async start(container: Container, imagesFolder: string, signal: AbortSignal): Promise<RestoreAgent> {
+    const prefix = await scopePrefix(container.name, signal);
+    const agent = new RestoreAgent(spawnMonitor(container, imagesFolder, prefix), container);
     await within(agent.#ready.promise, readyMs, () => {
       throw new KonkError("E_TIMEOUT", `CRIU was not ready to restore after ${readyMs} ms`);
     });
@@ -64,7 +67,7 @@ export class RestoreAgent {
     await this.#monitor.exited;
   }
 
-  async #listen(): Promise<void> {
+  async #listen(container: Container): Promise<void> {
     let buffered = "";
     const decoder = new TextDecoder();
     for await (const piece of this.#monitor.stdout) {
@@ -72,7 +75,7 @@ export class RestoreAgent {
       buffered = lines.pop() ?? "";
       for (const line of lines) this.#hear(JSON.parse(line) as MonitorMessage);
     }
-    this.#fail(new KonkError("E_RESTORE", "The monitor of the restore died"));
+    this.#fail(new KonkError("E_RESTORE", "The monitor of the restore died", { lines: lastWords(container) }));
   }
 
   #hear(message: MonitorMessage): void {
@@ -103,11 +106,11 @@ export class RestoreAgent {
   }
 }
 
-function spawnMonitor(container: Container, imagesFolder: string, state: string): Monitor {
+function spawnMonitor(container: Container, imagesFolder: string, prefix: readonly string[]): Monitor {
   const log = openSync(container.paths.monitorLog, "a", 0o600);
   try {
-    const argv = ["monitor", "restore", container.spec.name, "--images", imagesFolder, "--state", state];
-    const monitor = Bun.spawn([...selfCommand(), ...argv], {
+    const argv = ["monitor", "restore", container.name, "--images", imagesFolder, "--state", container.stateFolder];
+    const monitor = Bun.spawn([...prefix, ...selfCommand(), ...argv], {
       stdin: "pipe",
       stdout: "pipe",
       stderr: log,

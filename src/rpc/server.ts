@@ -21,6 +21,8 @@ export interface ServeOptions {
   /** Named in errors that travel to the source. */
   hostname: string;
   service: DestinationPeer;
+  /** Called after each call of a peer, whether it was answered or refused. */
+  onAnswered: () => void;
 }
 
 export interface RunningServer extends AsyncDisposable {
@@ -100,11 +102,12 @@ interface Call<Request> {
   on(event: "cancelled", listener: () => void): unknown;
 }
 
-function addMethods(grpc: Server, { service, hostname }: ServeOptions, tokens: BulkTokens): void {
+function addMethods(grpc: Server, options: ServeOptions, tokens: BulkTokens): void {
+  const { service } = options;
   const unary =
     <Request, Reply>(handle: (request: Request, signal: AbortSignal) => Promise<Reply>) =>
     (call: Call<Request>, answer: Answer<Reply>) => {
-      reply(answer, hostname, handle(call.request, cancellation(call)));
+      reply(answer, options, handle(call.request, cancellation(call)));
     };
   grpc.addService(contract, {
     hello: unary(async (request: Parameters<DestinationPeer["hello"]>[0], signal) => {
@@ -119,7 +122,7 @@ function addMethods(grpc: Server, { service, hostname }: ServeOptions, tokens: B
       };
     }),
     sendImages: (call: ServerReadableStream<WireChunk, ImageTotals>, answer: Answer<ImageTotals>) => {
-      reply(answer, hostname, receive(service, call, cancellation(call)));
+      reply(answer, options, receive(service, call, cancellation(call)));
     },
     restore: unary(async ({ migrationId, images, bytes }: RestoreMessage, signal) => ({
       steps: [...(await service.restore(migrationId, { images, bytes }, signal))],
@@ -163,14 +166,20 @@ async function receive(service: DestinationPeer, pieces: AsyncIterable<WireChunk
   return await service.sendImages(migrationId, chunks(), signal);
 }
 
-function reply<Reply>(answer: Answer<Reply>, hostname: string, work: Promise<Reply>): void {
+function reply<Reply>(
+  answer: Answer<Reply>,
+  { hostname, onAnswered }: Pick<ServeOptions, "hostname" | "onAnswered">,
+  work: Promise<Reply>,
+): void {
   work.then(
     (message) => {
       answer(null, message);
+      onAnswered();
     },
     (error: unknown) => {
       log.warn(messageOf(error));
       answer(toStatus(error, hostname));
+      onAnswered();
     },
   );
 }
