@@ -103,9 +103,12 @@ story("the destination loses its power while memory travels: the container goes 
 });
 
 /** Packets between the hosts vanish, both ways; the cards stay up. */
-const cut =
-  "nft -f - <<'END'\ntable inet cut { chain in { type filter hook input priority -300; iifname eth2 drop; }\n" +
-  "chain out { type filter hook output priority -300; oifname eth2 drop; } }\nEND";
+const cut = `nft -f - <<'END'
+table inet cut {
+  chain in { type filter hook input priority -300; iifname eth2 drop; }
+  chain out { type filter hook output priority -300; oifname eth2 drop; }
+}
+END`;
 const heal = "nft delete table inet cut";
 
 story("a link cut for a second while memory travels is not noticed; one cut for good rolls back", async (told) => {
