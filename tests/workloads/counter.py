@@ -25,16 +25,22 @@ def make_memory(mib):
 
 
 class Counter:
-    def __init__(self, port, mib, address):
+    def __init__(self, port, mib, address, memory=None):
         self.mib = mib
-        self.memory = make_memory(mib)
-        self.checksum = zlib.crc32(self.memory)
+        self.memory = make_memory(mib) if memory is None else bytearray(memory)
+        self.prepare()
         self.counts = {}  # connection: last number
         self.loop = Loop(0.002, self.tick)
         self.listener = tcp_listener(port, address)
         self.udp = udp_socket(port, address)
         self.loop.watch(self.listener, self.accept)
         self.loop.watch(self.udp, lambda: echo_datagrams(self.udp))
+
+    def prepare(self):
+        self.checksum = zlib.crc32(self.memory)
+
+    def is_whole(self):
+        return zlib.crc32(self.memory) == self.checksum
 
     def accept(self):
         for sock in accept_all(self.listener):
@@ -50,8 +56,7 @@ class Counter:
 
     def request(self, connection, data):
         for _ in range(data.count(b"checksum\n")):
-            same = zlib.crc32(self.memory) == self.checksum
-            connection.send(b"checksum %s %d\n" % (b"ok" if same else b"wrong", self.mib))
+            connection.send(b"checksum %s %d\n" % (b"ok" if self.is_whole() else b"wrong", self.mib))
 
     def leave(self, connection, _error):
         self.counts.pop(connection, None)

@@ -1,0 +1,54 @@
+/** One migration that a story interferes with: begun in the background, followed by its journal, judged by its end. */
+import type { Program } from "../hosts/program.ts";
+import type { Machine } from "./machine.ts";
+
+const journals = "/var/lib/konk/migrations";
+const patienceMs = 600_000;
+
+export interface AttemptEnd {
+  exitCode: number;
+  /** null when it succeeded, or said nothing. */
+  error: { code: string; message: string; where: string } | null;
+}
+
+export class Attempt {
+  readonly #from: Machine;
+  readonly #known: string;
+  readonly #program: Program;
+
+  private constructor(from: Machine, known: string, program: Program) {
+    this.#from = from;
+    this.#known = known;
+    this.#program = program;
+  }
+
+  static async begin(from: Machine, name: string, to: Machine): Promise<Attempt> {
+    const known = await from.sh`ls ${journals}`;
+    return new Attempt(from, known, await from.spawn`konk migrate ${name} ${to.name} --json`);
+  }
+
+  /** Waits until the source's journal has this phase. Throws when there is none in time. */
+  async reaches(phase: string, timeoutMs = 180_000): Promise<void> {
+    const rounds = Math.ceil(timeoutMs / 50);
+    const known = this.#known.split("\n").join("|") || "none";
+    await this.#from.script(`
+      cd ${journals}
+      for round in $(seq ${rounds}); do
+        for id in $(ls | grep -v -E -x '${known}'); do
+          if grep -q '"phase":"${phase}"' $id/source.jsonl 2>/dev/null; then exit 0; fi
+        done
+        sleep 0.05
+      done
+      echo "no phase ${phase}" >&2
+      exit 1`);
+  }
+
+  async end(): Promise<AttemptEnd> {
+    const late = Bun.sleep(patienceMs).then(() => null);
+    const exitCode = await Promise.race([this.#program.exited, late]);
+    if (exitCode === null) throw new Error(`Cannot go on: konk migrate did not end in ${patienceMs} ms`);
+    const line = this.#program.stdout.trim().split("\n").at(-1) ?? "";
+    const outcome = line === "" ? { ok: true } : (JSON.parse(line) as { ok: boolean; error: AttemptEnd["error"] });
+    return { exitCode, error: outcome.ok ? null : (outcome as { error: AttemptEnd["error"] }).error };
+  }
+}

@@ -1,0 +1,146 @@
+/** What goes wrong before the point of no return: the container runs on where it was, and its client does not notice. */
+import { expect } from "bun:test";
+import { Attempt } from "../attempt.ts";
+import type { Machine } from "../machine.ts";
+import { assertOneCopy, eventually, migrate, type Story, states, story, tryToMigrate, wholeCount } from "../story.ts";
+
+const ip = "10.9.0.100";
+
+/** A counter on alpha with so much memory, and a client of it. */
+async function watched({ alpha, lan }: Story, mib: number) {
+  await alpha.sh`konk run --name web --ip ${ip}/24 --detach -- python3 /srv/workloads/counter.py 7000 ${mib}`;
+  return await lan.probe("probe.py", ip, "7000");
+}
+
+/** The destination has forgotten what came of it. */
+async function forgotten(host: Machine): Promise<void> {
+  await eventually(`end on ${host.name}`, async () => (await states(host)).length === 0);
+}
+
+story("a restore that fails rolls back, and the next try works", async (told) => {
+  const { alpha, beta, both, lan } = told;
+  // A file that both hosts have when konk compares them, and the destination has not when CRIU restores.
+  for (const host of both) await host.sh`mkdir -p /srv/data && echo same >/srv/data/file`;
+  await alpha.sh`konk run --name web --ip ${ip}/24 --detach --volume /srv/data:/mnt:ro -- sh -c ${"exec 9</mnt/file; exec python3 /srv/workloads/counter.py 7000 48"}`;
+  const client = await lan.probe("probe.py", ip, "7000");
+  const attempt = await Attempt.begin(alpha, "web", beta);
+  await attempt.reaches("may-hand-over");
+  await beta.sh`rm /srv/data/file`;
+  const { exitCode, error } = await attempt.end();
+  expect({ exitCode, code: error?.code, where: error?.where }).toMatchObject({ exitCode: 1, code: "E_RESTORE" });
+  expect(error?.where).toStartWith("running on alpha");
+  expect(error?.message).toContain("/file");
+  await forgotten(beta);
+  await assertOneCopy("web", alpha, beta);
+  await beta.sh`echo same >/srv/data/file`;
+  await migrate(alpha, "web", beta);
+  await wholeCount(client);
+});
+
+story("konk migrate killed with -9 in the freeze: the server lets the container go on", async (told) => {
+  const { alpha, beta, note } = told;
+  const client = await watched(told, 32);
+  const attempt = await Attempt.begin(alpha, "web", beta);
+  await attempt.reaches("frozen");
+  await alpha.sh`pkill -KILL -f ${"^/?[a-z/]*konk migrate web"}`;
+  await attempt.end();
+  await eventually("running container", async () => (await states(alpha)).includes("web: running"));
+  await forgotten(beta);
+  await assertOneCopy("web", alpha, beta);
+  const { tcp } = await wholeCount(client);
+  note(`client's longest gap ${(tcp.longestGapMs / 1000).toFixed(1)} s`);
+});
+
+story(
+  "the destination's server killed with -9 while memory travels: rolled back, and systemd starts it again",
+  async (told) => {
+    const { alpha, beta } = told;
+    const client = await watched(told, 48);
+    const attempt = await Attempt.begin(alpha, "web", beta);
+    await attempt.reaches("frozen");
+    await beta.sh`systemctl kill --signal=KILL --kill-whom=main konk`;
+    const { exitCode, error } = await attempt.end();
+    expect({ exitCode, where: error?.where }).toMatchObject({ exitCode: 1 });
+    expect(error?.where).toStartWith("running on alpha");
+    await eventually(
+      "server on beta",
+      async () => (await beta.try`systemctl is-active konk`).stdout.trim() === "active",
+    );
+    await forgotten(beta);
+    await assertOneCopy("web", alpha, beta);
+    await migrate(alpha, "web", beta);
+    await wholeCount(client);
+  },
+);
+
+story("the source's server killed with -9 during a migration is not missed", async (told) => {
+  const { alpha, beta } = told;
+  const client = await watched(told, 16);
+  const attempt = await Attempt.begin(alpha, "web", beta);
+  await attempt.reaches("may-hand-over");
+  await alpha.sh`systemctl kill --signal=KILL --kill-whom=main konk`;
+  expect(await attempt.end()).toMatchObject({ exitCode: 0, error: null });
+  await assertOneCopy("web", beta, alpha);
+  await wholeCount(client);
+});
+
+story("the destination loses its power while memory travels: the container goes on at the source", async (told) => {
+  const { alpha, beta, note } = told;
+  const client = await watched(told, 48);
+  const attempt = await Attempt.begin(alpha, "web", beta);
+  await attempt.reaches("frozen");
+  await beta.powerOff();
+  const { exitCode, error } = await attempt.end();
+  expect({ exitCode, where: error?.where }).toMatchObject({ exitCode: 1 });
+  expect(error?.where).toStartWith("running on alpha");
+  expect(await states(alpha)).toEqual(["web: running"]);
+  const { tcp } = await wholeCount(client);
+  note(`client's longest gap ${(tcp.longestGapMs / 1000).toFixed(1)} s`);
+  await beta.powerOn();
+  await forgotten(beta);
+  await eventually("server on beta", async () => (await beta.try`systemctl is-active konk`).stdout.trim() === "active");
+  await migrate(alpha, "web", beta);
+});
+
+/** Packets between the hosts vanish, both ways; the cards stay up. */
+const cut =
+  "nft -f - <<'END'\ntable inet cut { chain in { type filter hook input priority -300; iifname eth2 drop; }\n" +
+  "chain out { type filter hook output priority -300; oifname eth2 drop; } }\nEND";
+const heal = "nft delete table inet cut";
+
+story("a link cut for a second while memory travels is not noticed; one cut for good rolls back", async (told) => {
+  const { alpha, beta, note } = told;
+  const client = await watched(told, 48);
+  const first = await Attempt.begin(alpha, "web", beta);
+  await first.reaches("frozen");
+  await beta.script(`${cut}\nsleep 1\n${heal}`);
+  expect(await first.end()).toMatchObject({ exitCode: 0, error: null });
+  await assertOneCopy("web", beta, alpha);
+
+  const second = await Attempt.begin(beta, "web", alpha);
+  await second.reaches("frozen");
+  await alpha.script(cut);
+  const { exitCode, error } = await second.end();
+  await alpha.script(heal);
+  expect({ exitCode, where: error?.where }).toMatchObject({ exitCode: 1 });
+  expect(error?.where).toStartWith("running on beta");
+  await forgotten(alpha);
+  await assertOneCopy("web", beta, alpha);
+  const { tcp } = await wholeCount(client);
+  note(`client's longest gap ${(tcp.longestGapMs / 1000).toFixed(1)} s`);
+});
+
+story("a clock that is an hour off changes nothing", async (told) => {
+  const { alpha, beta } = told;
+  await beta.sh`date -s "1 hour"`;
+  try {
+    const client = await watched(told, 4);
+    const report = await migrate(alpha, "web", beta);
+    expect(report.downtimeMs).toBeLessThan(report.totalMs);
+    await migrate(beta, "web", alpha);
+    await wholeCount(client);
+  } finally {
+    await beta.sh`date -s "-1 hour"`;
+  }
+  expect((await tryToMigrate(alpha, "nosuch", beta)).ok).toBe(false);
+});
