@@ -1,23 +1,34 @@
 /** `konk network`: the bridge that containers are attached to. */
 import { defineCommand } from "citty";
 import { initNetwork, listNetwork, type NetworkListing, removeNetwork } from "../container/bridge.ts";
+import { forgetNetwork, keepNetwork } from "../container/kept-network.ts";
 import { bridgeName } from "../container/net-commands.ts";
+import { defaultStateFolder, Paths } from "../container/paths.ts";
 import { strictCommand } from "./strict.ts";
 
 const json = { type: "boolean", description: "Print JSON" } as const;
+const state = {
+  type: "string",
+  description: "State folder",
+  valueHint: "DIR",
+  default: defaultStateFolder,
+} as const;
 
 const init = strictCommand({
   name: "network init",
-  description: `Make the bridge ${bridgeName}, or bring it in order; may be repeated`,
+  description: `Make the bridge ${bridgeName}, or bring it in order; konk server makes it again after a reboot`,
   examples: ["konk network init --uplink eth1", "konk network init --uplink eth0 --keep-addresses"],
   args: {
     uplink: { type: "string", description: "Network card that leads to the other hosts", valueHint: "IFACE" },
     "keep-addresses": { type: "boolean", description: "Move the card's addresses and routes to the bridge" },
     json,
+    state,
   },
   run: async ({ args }) => {
     const { uplink } = args;
-    await initNetwork({ ...(uplink === undefined ? {} : { uplink }), keepAddresses: args["keep-addresses"] === true });
+    const options = { ...(uplink === undefined ? {} : { uplink }), keepAddresses: args["keep-addresses"] === true };
+    await initNetwork(options);
+    keepNetwork(new Paths(args.state), options);
     print(await listNetwork(), args.json === true);
   },
 });
@@ -36,9 +47,10 @@ const rm = strictCommand({
   name: "network rm",
   description: "Remove the bridge; the uplink gets its addresses back",
   examples: ["konk network rm"],
-  args: { json },
+  args: { json, state },
   run: async ({ args }) => {
     await removeNetwork();
+    forgetNetwork(new Paths(args.state));
     print(null, args.json === true);
   },
 });

@@ -1,7 +1,9 @@
 /** `konk server`: the MigrationServer and the one listener of a host. */
 import { hostname } from "node:os";
+import { restoreNetwork } from "../container/kept-network.ts";
 import { Paths } from "../container/paths.ts";
 import { formatEndpoint } from "../core/endpoint.ts";
+import { messageOf } from "../errors.ts";
 import { log } from "../log.ts";
 import { careForMigrations } from "../migration/caretaker.ts";
 import { defaultImageBudget } from "../migration/image-tmpfs.ts";
@@ -26,6 +28,7 @@ export const serverCommand = strictCommand({
     const stop = terminated(manager.isThere ? tellHangup : undefined);
     const paths = new Paths(args.state);
     using _signs = manager.keepAlive();
+    await makeBridgeAgain(paths);
     const service = await MigrationServer.start({ paths, imageBudgetBytes });
     const status = () => statusText(formatEndpoint(listen), service.arrivals);
     const onAnswered = () => {
@@ -47,6 +50,15 @@ export const serverCommand = strictCommand({
     await care;
   },
 });
+
+/** A host without its bridge still answers, and says in its facts what it lacks. */
+async function makeBridgeAgain(paths: Paths): Promise<void> {
+  try {
+    if (await restoreNetwork(paths)) log.info(`made the bridge again, as "konk network init" was told before`);
+  } catch (error) {
+    log.warn(`Cannot make the bridge again: ${messageOf(error)}`);
+  }
+}
 
 /** "listening on 0.0.0.0:7440, 1 container arriving" */
 function statusText(endpoint: string, arrivals: number): string {

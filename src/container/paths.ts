@@ -18,6 +18,10 @@ export class Paths {
   get migrations(): string {
     return join(this.state, "migrations");
   }
+  /** How the bridge was made, for the next boot. */
+  get network(): string {
+    return join(this.state, "network.json");
+  }
   /** The tmpfs with checkpoint images: memory never touches a disk. */
   get images(): string {
     return join(runtimeFolder, "images");

@@ -88,16 +88,22 @@ def thread_life(shared, identity, condition):
         beacon.send()
 
 
+def words_of(shared):
+    """Its 64-bit words, each written whole: struct.pack_into clears the place first, and another process may look just then."""
+    return memoryview(shared).cast("Q")
+
+
 def child_life(shared, number, write):
     """A child says its sequence to the parent over its channel, in shared memory and by signal."""
     beacon = Beacon(shared, THREADS + number)
+    words = words_of(shared)
     parent, step = os.getppid(), 0
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
     signal.setitimer(signal.ITIMER_REAL, BEACON_SECONDS, BEACON_SECONDS)
     while os.getppid() == parent:
         signal.sigwait([signal.SIGALRM])
         step += 1
-        struct.pack_into("<Q", shared, 8 * number, step)
+        words[number] = step
         write(struct.pack("<Q", step))
         beacon.send()
         if step % 20 == 0:
@@ -108,7 +114,8 @@ class Channel:
     """The parent's end of what joins it to one child: whatever comes must count up by one."""
 
     def __init__(self, name, shared, number, descriptor, errors):
-        self.name, self.shared, self.number, self.descriptor, self.errors = name, shared, number, descriptor, errors
+        self.name, self.number, self.descriptor, self.errors = name, number, descriptor, errors
+        self.words = words_of(shared)
         self.count, self.rest = 0, b""
         os.set_blocking(descriptor, False)
 
@@ -119,7 +126,7 @@ class Channel:
             if step != self.count + 1:
                 self.errors.append(f"{self.name}: found {step}, wanted {self.count + 1}")
             self.count = step
-        (shared_step,) = struct.unpack_from("<Q", self.shared, 8 * self.number)
+        shared_step = self.words[self.number]
         if shared_step < self.count:
             self.errors.append(f"shared memory of {self.name}: found {shared_step}, wanted {self.count} or more")
 

@@ -43,12 +43,13 @@ def count_up(memories):
     """The life of the child."""
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
     signal.setitimer(signal.ITIMER_REAL, TICK_SECONDS, TICK_SECONDS)
+    words = [memoryview(memory).cast("Q") for memory in memories]
     parent, count = os.getppid(), 0
     while os.getppid() == parent:
         signal.sigwait([signal.SIGALRM])
         count += 1
-        for memory in memories:
-            struct.pack_into("<Q", memory, MAPPED_BYTES - 8, count)
+        for each in words:
+            each[-1] = count  # whole: struct.pack_into clears the place first, and the parent may look just then
 
 
 def about_self():

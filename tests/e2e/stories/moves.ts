@@ -76,7 +76,7 @@ story("nginx moves, its master root and its workers www-data", async (told) => {
   for (const host of both)
     await host.script(`mkdir -p /srv/nginx && cat >/srv/nginx/nginx.conf <<'END'\n${settings}\nEND`);
   await start(told, "--tmpfs /tmp -- nginx -e stderr -c /srv/nginx/nginx.conf");
-  const client = await lan.probe("http.py", ip, "80");
+  const client = await lan.probe("web.py", ip, "80");
   await migrate(alpha, "web", beta);
   const users = await beta.sh`ps -C nginx -o user= | sort | uniq -c`;
   expect(users.replaceAll(/\s+/g, " ")).toBe("1 root 2 www-data");

@@ -106,13 +106,11 @@ story("a reboot of each host: konk ps says what died, and migrations go on", asy
   await alpha.reboot();
   await eventually("server on alpha", async () => (await property(alpha, "ActiveState")) === "active");
   expect(await states(alpha)).toEqual(["old: died with the reboot"]);
-  await alpha.sh`konk network init --uplink eth1`; // the bridge is not there after a reboot
   await migrate(beta, "web", alpha);
   await wholeCount(client);
 
   await beta.reboot();
   await eventually("server on beta", async () => (await property(beta, "ActiveState")) === "active");
-  await beta.sh`konk network init --uplink eth1`;
   expect(await states(beta)).toEqual([]);
   await migrate(alpha, "web", beta);
   await alpha.sh`konk rm old`;

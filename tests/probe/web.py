@@ -1,6 +1,6 @@
 """A client of a web server that sends one request after another on one connection, which must live.
 
-usage: http.py HOST PORT [TEXT]     ends on SIGTERM or SIGINT; every answer must be 200 with TEXT ("still here") as its body
+usage: web.py HOST PORT [TEXT]     ends on SIGTERM or SIGINT; every answer must be 200 with TEXT ("still here") as its body
 
 Prints "connected" after the first answer, and one line of JSON at the end: {answers, wrong, longestGapMs, gaps, error}.
 """
