@@ -9,7 +9,7 @@ import type { Machine } from "../machine.ts";
 import { assertOneCopy, type Story, story } from "../story.ts";
 
 interface Typing {
-  /** "at the workstation", "on both hosts" … as the comment above the block says. */
+  /** "at the workstation", "on both hosts" … as the fence of the block says. */
   where: string;
   commands: string;
 }
@@ -17,7 +17,7 @@ interface Typing {
 /** The blocks that the README marks as typed, in order. */
 function typings(): Typing[] {
   const text = readFileSync(join(repository, "README.md"), "utf8");
-  const blocks = text.matchAll(/<!-- typed (.+) -->\n```sh\n([\s\S]*?)```/g);
+  const blocks = text.matchAll(/```sh \((.+)\)\n([\s\S]*?)```/g);
   return [...blocks].map(([, where = "", commands = ""]) => ({ where, commands }));
 }
 
