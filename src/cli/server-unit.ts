@@ -128,7 +128,7 @@ async function restart(): Promise<void> {
 
 async function lastLines(): Promise<string[]> {
   await run(["journalctl", "--sync"]).catch(() => undefined); // what was written a moment ago
-  const argv = ["journalctl", `--unit=${unitName}`, "--lines=12", "--output=cat", "--no-pager", "--quiet"];
+  const argv = ["journalctl", `--unit=${unitName}`, "--lines=8", "--output=cat", "--no-pager", "--quiet"];
   const output = await run(argv).catch(() => null);
   return output?.stdout.trim().split("\n").filter(Boolean) ?? [];
 }

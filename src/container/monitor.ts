@@ -2,7 +2,7 @@
  * The parent of a container's first process: starts it, waits for its end, keeps its exit status. It is resident for the
  * container's life and depends on nothing: konk's server may come and go.
  */
-import { closeSync, openSync, readFileSync, unlinkSync } from "node:fs";
+import { closeSync, openSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { open, readFile } from "node:fs/promises";
 import type { ExitStatus, ProcessId } from "../core/container-spec.ts";
 import { asKonkError, KonkError } from "../errors.ts";
@@ -14,6 +14,8 @@ import type { StartReport } from "./init.ts";
 import { reap } from "./libc.ts";
 import { isAlive } from "./process-id.ts";
 import { selfCommand } from "./self-command.ts";
+
+const ownOomScore = "/proc/self/oom_score_adj";
 
 /** The line that a monitor writes on its standard output once it knows how the start went. */
 export type MonitorReport = { started: true } | { started: false; message: string; hint?: string };
@@ -58,9 +60,11 @@ export async function runMonitor(container: Container): Promise<void> {
 
 /**
  * Makes the container's cgroup and the monitor's, and moves this process into its own: out of the session or service that
- * started it, so that their end is not the monitor's.
+ * started it, so that their end is not the monitor's. What protects that service from a lack of memory is not for the
+ * container either: CRIU puts back every oom_score_adj but 0.
  */
 export function settleIn({ name, cgroup }: Container): void {
+  if (readFileSync(ownOomScore, "utf8").startsWith("-")) writeFileSync(ownOomScore, "0");
   const own = Cgroup.ofMonitor(name);
   own.create();
   own.add(process.pid);

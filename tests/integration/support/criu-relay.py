@@ -10,11 +10,13 @@ kill-answered   konk has answered, CRIU has not heard
 hold            konk hears of SCRIPT only when the plan is gone; /run/criu-held exists meanwhile
 """
 
+import fcntl
 import json
 import os
 import select
 import signal
 import socket
+import struct
 import sys
 import time
 
@@ -22,6 +24,8 @@ PLAN, HELD = "/run/criu-plan", "/run/criu-held"
 CRIU = "/usr/sbin/criu"
 VERSION = 10
 SCRIPT_OF_NOTIFICATION = (5, 1)
+FOLDER_OF_REQUEST = (2, 1)
+OUT_OF_THE_WAY = 200  # of the numbers that konk's descriptors have
 
 
 def plan():
@@ -69,9 +73,13 @@ def version_answer(version):
     return bytes([0x08, VERSION, 0x10, 1, 0x52, len(numbers)]) + numbers
 
 
+def out_of_the_way(end):
+    return socket.socket(fileno=fcntl.fcntl(end.detach(), fcntl.F_DUPFD, OUT_OF_THE_WAY))
+
+
 class Relay:
     def __init__(self, konk, criu, pid):
-        self.konk, self.criu, self.pid = konk, criu, pid
+        self.konk, self.criu, self.pid = out_of_the_way(konk), out_of_the_way(criu), pid
         self.kill_at = None
         self.kill_on_answer = False
 
@@ -91,6 +99,17 @@ class Relay:
                     return
                 (self.request if end is self.konk else self.response)(packet)
 
+    def lend_folder(self, packet):
+        """CRIU looks for the folder, a number, among the descriptors of the process that made its socket: this one."""
+        number = fields(fields(packet).get(FOLDER_OF_REQUEST[0], b"")).get(FOLDER_OF_REQUEST[1])
+        if number is None or number >= OUT_OF_THE_WAY:
+            return
+        asking = struct.unpack("3i", self.konk.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
+        folder = os.open(f"/proc/{asking}/fd/{number}", os.O_RDONLY)
+        if folder != number:
+            os.dup2(folder, number)
+            os.close(folder)
+
     def request(self, packet):
         if self.kill_on_answer:
             self.kill_on_answer = False
@@ -99,6 +118,7 @@ class Relay:
         if version and fields(packet)[1] == VERSION:
             self.konk.send(version_answer(version))
         else:
+            self.lend_folder(packet)
             self.criu.send(packet)
 
     def response(self, packet):
@@ -127,7 +147,7 @@ def main():
         os.execv(CRIU, ["criu", *sys.argv[1:]])
     number = int(sys.argv[2])
     konk = socket.socket(fileno=number)
-    mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    here, there = socket.socketpair()
     pid = os.getpid()
     child = os.fork()
     if child == 0:
@@ -135,7 +155,10 @@ def main():
             os.setsid()
             with open("/sys/fs/cgroup/sessions.scope/cgroup.procs", "w", encoding="utf8") as file:
                 file.write("0")  # CRIU's own may be frozen or killed
-            theirs.close()
+            mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            socket.send_fds(there, [b"its end"], [theirs.fileno()])
+            for end in (theirs, here, there):
+                end.close()
             for descriptor in range(3):
                 os.close(descriptor)
             try:
@@ -144,8 +167,11 @@ def main():
                 pass  # one end has died: closing both tells the other
         os._exit(0)
     os.waitpid(child, 0)  # a child of CRIU's process that CRIU does not know would end its restore
-    mine.close()
-    os.dup2(theirs.fileno(), number)
+    there.close()
+    _, (theirs,), _, _ = socket.recv_fds(here, 16, 1)
+    here.close()
+    os.dup2(theirs, number)
+    os.close(theirs)
     os.execv(CRIU, ["criu", *sys.argv[1:]])
 
 
