@@ -11,6 +11,8 @@
  *
  *     forward   may-hand-over, frozen, spare, handing-over ─► handing-over   the tree here is gone, the destination holds the only copy
  *     lost      every phase before handed-over             ─► lost           the tree here is gone, and no other copy exists
+ *     forced    handing-over                               ─► rolling-back   an operator: the destination will never run it
+ *     discarded handing-over, rolled-back                  ─► handed-over    an operator: the copy here is not wanted
  *
  * A phase is a permission: its journal entry is written first (and synced, where `fsync` says so), then konk does what
  * the phase permits, and what came of it is the next event. An entry that was read back after a crash and that needs
@@ -71,7 +73,11 @@ export type SourceEvent =
   /** The tree here is gone; the destination holds, or has, the only one. */
   | "forward"
   /** The tree here is gone, and there is no other. */
-  | "lost";
+  | "lost"
+  /** An operator answers for it: the destination will never run it again. */
+  | "forced"
+  /** An operator answers for it: the copy here is not wanted. */
+  | "discarded";
 
 export type SourceMessage = "Restore" | "Resume" | "Abort";
 
@@ -111,7 +117,14 @@ export const sourceTable: SourceTable = {
     fenced: true,
     undo: "if-never-ran",
     says: "Resume",
-    on: { resumed: "handed-over", "never-ran": "rolling-back", forward: "handing-over", lost: "lost" },
+    on: {
+      resumed: "handed-over",
+      "never-ran": "rolling-back",
+      forward: "handing-over",
+      lost: "lost",
+      forced: "rolling-back",
+      discarded: "handed-over",
+    },
     afterCrash: "the spare stays frozen here; only the destination may run: send Resume again",
   },
   "handed-over": {
@@ -131,7 +144,7 @@ export const sourceTable: SourceTable = {
   "rolled-back": {
     ...runsHere,
     says: "Abort",
-    on: { lost: "lost" },
+    on: { lost: "lost", discarded: "handed-over" },
     afterCrash: "it runs on here; tell the destination again to abort",
   },
   lost: { ...gone, fsync: true, says: "Abort", on: {}, afterCrash: "it died with this host" },

@@ -109,6 +109,11 @@ function observe(paths: Paths, { facts, bootId: written }: Unfinished): Observed
   return { rebooted, tree: container.cgroup.shallFreeze() ? "frozen" : "running" };
 }
 
+/** Whether the tree of this migration is on this host, frozen or not. */
+export function isHere(paths: Paths, { facts }: Unfinished): boolean {
+  return find(paths, facts) !== undefined;
+}
+
 function find(paths: Paths, { container: name, init }: MigrationFacts): Container | undefined {
   const container = Container.list(paths).find((candidate) => candidate.name === name);
   const now = container?.init();
