@@ -39,6 +39,9 @@ const usageErrors: readonly (readonly [line: string, words: RegExp])[] = [
   ["migrate web be_ta", /Cannot use endpoint "be_ta"/],
   ["server --listen here", /Cannot use endpoint "here"/],
   ["server --image-budget 16X", /"16X"/],
+  ["server frob", /Unexpected argument "frob"/],
+  ["server --listen 0.0.0.0:7440 install", /Unexpected argument "install"/],
+  ["server uninstall now", /Unexpected argument "now"/],
   ["recover extra words", /Unexpected argument "words"/],
 ];
 
@@ -51,6 +54,8 @@ const commands = [
   "rm",
   "migrate",
   "server",
+  "server install",
+  "server uninstall",
   "recover",
   "network init",
   "network ls",
@@ -101,6 +106,16 @@ describe.skipIf(!labRequirements())("the command line", () => {
       expect(stdout).not.toContain("monitor");
     }
     expect((await konk("--version")).stdout).toMatch(/^konk \d+\.\d+\.\d+ \([0-9a-f]+(-dirty)?\)\n$/);
+  });
+
+  test("a host without systemd is told so, and nothing of a service is made", async () => {
+    for (const line of ["server install", "server uninstall"]) {
+      const { stdout, stderr, exitCode } = await konk(line);
+      expect({ line, stdout, exitCode }).toEqual({ line, stdout: "", exitCode: 2 });
+      expect(stderr).toContain("found no systemd");
+      expect(stderr).toContain("code: E_REQUIREMENT");
+    }
+    expect(existsSync(host.path("/etc/systemd/system/konk.service"))).toBe(false);
   });
 
   test("a user who is not root is told so by every command", async () => {
