@@ -9,6 +9,7 @@ import { type Decision, decide, type Open, openMigration, openMigrations, warnin
 import { type Resolution, settle, unfinishedMigrations } from "../migration/source-recovery.ts";
 import { connect } from "../rpc/client.ts";
 import { defaultTlsFolder, identityFiles, loadIdentity } from "../rpc/identity.ts";
+import { leaveSoon } from "./leave-soon.ts";
 import { cancellation } from "./signals.ts";
 import { strictCommand } from "./strict.ts";
 
@@ -47,6 +48,7 @@ export const recoverCommand = strictCommand({
         : [await decideOne(paths, args, decision, cancel.first)];
     process.stdout.write(args.json ? `${JSON.stringify({ migrations: resolutions })}\n` : render(resolutions));
     if (resolutions.some(({ resolved }) => !resolved)) process.exitCode = ExitStatus.unconfirmed;
+    leaveSoon();
   },
 });
 

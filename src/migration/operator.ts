@@ -15,7 +15,7 @@ import { KonkError } from "../errors.ts";
 import { Journal, readJournal } from "./journal.ts";
 import type { DestinationPeer } from "./peer.ts";
 import { sourceJournal } from "./phase-journal.ts";
-import { isHere, type Resolution, resolve, told, unfinishedMigrations } from "./source-recovery.ts";
+import { isHere, letGoOnHere, type Resolution, resolve, told, unfinishedMigrations } from "./source-recovery.ts";
 
 /** A migration that has not come to its end on this host, as it is seen without asking anybody. */
 export interface Open {
@@ -134,11 +134,22 @@ async function decideSpare(
   if (unfinished === undefined) throw new KonkError("E_BUSY", `Migration ${id} has come to its end meanwhile`);
   if (decision === "force-here" && unfinished.phase !== "rolled-back") await assertSilent(id, destination, signal);
   using journal = sourceJournal(Journal.reopen(paths.migration(id), "source", bootId()), unfinished.phase);
-  if (decision === "discard-here") journal.advance("discarded", { operator: true });
-  else if (journal.phase === "rolled-back") told(journal);
-  else journal.advance("forced", { operator: true });
-  journal.journal.sync();
-  return await carryOut(paths, { id, name }, destination, signal);
+  const reason = "an operator decided";
+  if (decision === "discard-here") {
+    journal.advance("discarded", { operator: true });
+    journal.journal.sync();
+    const left = { ...unfinished, phase: journal.phase };
+    return { ...(await resolve(paths, left, destination, signal)), reason };
+  }
+  if (journal.phase === "rolled-back") {
+    told(journal);
+    return { id, container: name, resolved: true, where: "running here", reason };
+  }
+  journal.advance("forced", { operator: true });
+  await letGoOnHere(paths, unfinished.facts, journal);
+  // Its server tells the destination as soon as that answers.
+  const { facts } = unfinished;
+  return { id, container: name, resolved: true, where: `running here; ${facts.destination} is not told yet`, reason };
 }
 
 /** A destination that answers knows the truth, and then nobody has to decide. */
@@ -152,31 +163,6 @@ async function assertSilent(id: string, destination: DestinationPeer, signal: Ab
       hint: `Run "konk recover ${id}": it brings the migration to its end without your word`,
     },
   );
-}
-
-/** The decision is journalled; a destination that does not answer hears of it from this host's server when it is back. */
-async function carryOut(
-  paths: Paths,
-  { id, name }: { id: string; name: string },
-  destination: DestinationPeer,
-  signal: AbortSignal,
-): Promise<Resolution> {
-  const reason = "an operator decided";
-  const left = () => unfinishedMigrations(paths).find((candidate) => candidate.id === id);
-  const decided = left();
-  if (decided === undefined) return { id, container: name, resolved: true, where: "running here", reason };
-  try {
-    return await resolve(paths, decided, destination, signal);
-  } catch (error) {
-    if (left()?.phase !== "rolled-back") throw error;
-    return {
-      id,
-      container: name,
-      resolved: true,
-      where: `running here; ${decided.facts.destination} is not told yet`,
-      reason,
-    };
-  }
 }
 
 function folders(path: string): string[] {

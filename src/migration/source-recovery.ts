@@ -120,6 +120,14 @@ function find(paths: Paths, { container: name, init }: MigrationFacts): Containe
   return now && now.pid === init.pid && now.startTime === init.startTime ? container : undefined;
 }
 
+/** What is left of the migration's container once its tree is gone; never a later one of that name. */
+function findRecord(paths: Paths, { container: name, init }: MigrationFacts): Container | undefined {
+  const container = Container.list(paths).find((candidate) => candidate.name === name);
+  const state = container?.stateIfThere();
+  const isTheOne = state?.phase === "running" && Bun.deepEquals(state.init, init);
+  return isTheOne ? container : undefined;
+}
+
 interface Situation {
   paths: Paths;
   facts: MigrationFacts;
@@ -139,13 +147,9 @@ async function obey(action: SourceAction, { paths, facts, journal, destination, 
     case "lost":
       await destination.abort(facts.id, action.reason, signal).catch(() => undefined);
       return true;
-    case "roll-back": {
-      const container = find(paths, facts);
-      if (container) await letGoOn(container);
-      rmSync(paths.migrationImages(facts.id), { recursive: true, force: true });
-      journal.advance("thawed");
+    case "roll-back":
+      await letGoOnHere(paths, facts, journal);
       return false;
-    }
     case "abort-destination":
       await destination.abort(facts.id, action.reason, signal);
       return false;
@@ -163,8 +167,17 @@ async function obey(action: SourceAction, { paths, facts, journal, destination, 
   }
 }
 
-async function finish(paths: Paths, facts: MigrationFacts): Promise<void> {
+/** From rolling-back to rolled-back: back onto the bridge, thawed, its images gone. */
+export async function letGoOnHere(paths: Paths, facts: MigrationFacts, journal: SourceJournal): Promise<void> {
   const container = find(paths, facts);
+  if (container) await letGoOn(container);
+  rmSync(paths.migrationImages(facts.id), { recursive: true, force: true });
+  journal.advance("thawed");
+}
+
+/** After a reboot its tree is gone, but what is recorded of it would say that it died here. */
+async function finish(paths: Paths, facts: MigrationFacts): Promise<void> {
+  const container = find(paths, facts) ?? findRecord(paths, facts);
   container?.setState({ phase: "handed-over", migrationId: facts.id, destination: facts.destination });
   await container?.dismantle({ folder: true });
   rmSync(paths.migrationImages(facts.id), { recursive: true, force: true });

@@ -88,7 +88,10 @@ export async function prepare({ both }: Machines): Promise<void> {
   );
 }
 
-/** Copies dist/konk when the host has another one, and lets a running server become the new one. */
+/**
+ * Copies dist/konk when the host has another one, and lets a running server become the new one. It is on the disk before a
+ * story cuts the power: an executable that lost its last pages dies of SIGBUS.
+ */
 async function installBinary(machine: Machine): Promise<void> {
   const digest = new Bun.CryptoHasher("sha256")
     .update(await Bun.file(join(repository, "dist/konk")).bytes())
@@ -96,7 +99,7 @@ async function installBinary(machine: Machine): Promise<void> {
   const { stdout } = await machine.try`sha256sum /usr/local/bin/konk`;
   if (stdout.startsWith(digest)) return;
   await machine.upload("/tmp/upload", ["konk"], join(repository, "dist"));
-  await machine.sh`install -m 755 /tmp/upload/konk /usr/local/bin/konk && rm -r /tmp/upload && systemctl try-restart konk`;
+  await machine.sh`install -m 755 /tmp/upload/konk /usr/local/bin/konk && rm -r /tmp/upload && sync && systemctl try-restart konk`;
 }
 
 async function trustEachOther([alpha, beta]: Machines["both"]): Promise<boolean> {
