@@ -7,6 +7,7 @@ import type { MigrationReport } from "../../src/core/report.ts";
 import { messageOf } from "../../src/errors.ts";
 import { repository } from "../hosts/machine.ts";
 import type { Program } from "../hosts/program.ts";
+import type { CounterSeen } from "../integration/support/seen.ts";
 import { kept, type Machine, outputs } from "./machine.ts";
 import { type ClientsLan, type Machines, machines, prepare } from "./machines.ts";
 
@@ -180,20 +181,9 @@ export async function assertOneCopy(name: string, owner: Machine, other: Machine
   expect({ host: other.name, containers: elsewhere }).toEqual({ host: other.name, containers: [] });
 }
 
-export interface CounterSeen {
-  tcp: {
-    messages: number;
-    lost: number;
-    repeated: number;
-    longestGapMs: number;
-    checksum: string;
-    error: string | null;
-  };
-}
-
 /** Ends a client of a counter: no number is missing or came twice, and the memory is what it was. */
-export async function wholeCount(client: Program): Promise<CounterSeen> {
-  const seen = (await client.finish("SIGTERM", 3 * minute)) as CounterSeen;
+export async function wholeCount(client: Program): Promise<Pick<CounterSeen, "tcp">> {
+  const seen = (await client.finish("SIGTERM", 3 * minute)) as Pick<CounterSeen, "tcp">;
   expect(seen.tcp).toMatchObject({ lost: 0, repeated: 0, error: null, checksum: "ok" });
   expect(seen.tcp.messages).toBeGreaterThan(20);
   return seen;
