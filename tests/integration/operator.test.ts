@@ -27,7 +27,7 @@ interface Undecided {
 }
 
 /** Handed over and HELD; the destination's server stands still, and nobody works on the migration at the source. */
-async function undecided(scene: Scene, between = async () => {}): Promise<Undecided> {
+async function undecided(scene: Scene, between = async (): Promise<void> => undefined): Promise<Undecided> {
   await scene.alpha.stopServer();
   const { attempt, answer } = await unanswered(scene);
   await between();
