@@ -1,11 +1,13 @@
 /** What `konk network init` was told, kept so that the server can make the bridge again after a reboot. */
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { KonkError, messageOf } from "../errors.ts";
 import { replaceFile } from "../replace-file.ts";
 import { bridgeExists, type InitOptions, initNetwork } from "./bridge.ts";
 import type { Paths } from "./paths.ts";
 
+/** A bridge that was only brought in order, without a word of its uplink, keeps the one it has. */
 export function keepNetwork(paths: Paths, { uplink, keepAddresses = false }: InitOptions): void {
+  if (uplink === undefined && existsSync(paths.network)) return;
   mkdirSync(paths.state, { recursive: true, mode: 0o700 });
   replaceFile(paths.network, `${JSON.stringify({ uplink: uplink ?? null, keepAddresses })}\n`);
 }

@@ -192,7 +192,7 @@ troubleTests("a refusal", (check) => {
       await alpha.check(["nsenter", `--net=${paths.netns}`, "ip", "link", "add", "extra", "type", "bridge"]);
       const enter = `import os, pty
 if pty.fork()[0] == 0:
-  open("${paths.cgroup}/cgroup.procs", "w").write("0")
+  open("${paths.cgroup}/tree/cgroup.procs", "w").write("0")
   os.execvp("nsenter", ["nsenter", "-t", "${pid}", "-m", "-p", "-n", "-u", "-i", "sleep", "100000"])
 print("entered", flush=True)
 os.wait()`;

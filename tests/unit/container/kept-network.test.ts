@@ -19,6 +19,9 @@ test("what keepNetwork() was told is what the next boot is told", () => {
     keepNetwork(paths, options);
     expect(readKept(paths.network)).toEqual(options);
   }
+  keepNetwork(paths, {}); // brought in order, and still the one with that uplink
+  expect(readKept(paths.network)).toEqual({ uplink: "eth0", keepAddresses: true });
+  forgetNetwork(paths);
   keepNetwork(paths, {});
   expect(readKept(paths.network)).toEqual({ keepAddresses: false });
 });
