@@ -3,7 +3,7 @@
  * Standard output belongs to results.
  */
 import { type ConsolaInstance, type ConsolaReporter, createConsola } from "consola";
-import { journalText, type Priority, stderrIsJournal } from "./journal.ts";
+import { journalText, type Priority, stderrIsJournal } from "./journald.ts";
 
 export type LogLevel = "error" | "warn" | "info" | "debug";
 

@@ -4,7 +4,7 @@ import { leaveSoon } from "./cli/leave-soon.ts";
 import { runCommandLine } from "./cli/root.ts";
 import { renderError } from "./cli/show-error.ts";
 import { asKonkError } from "./errors.ts";
-import { forStderr } from "./journal.ts";
+import { forStderr } from "./journald.ts";
 
 async function main(): Promise<void> {
   try {

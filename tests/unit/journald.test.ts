@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { closeSync, fstatSync, openSync } from "node:fs";
-import { isStream, journalText } from "../../src/journal.ts";
+import { isStream, journalText } from "../../src/journald.ts";
 
 test("every line of a message has its priority, and none has colours", () => {
   expect(journalText("error", "\u001B[31merror: no\u001B[0m\n  hint: yes")).toBe("<3>error: no\n<3>  hint: yes");
