@@ -42,6 +42,7 @@ const codes = {
   E_NETWORK: ExitStatus.failed,
   E_CRIU: ExitStatus.failed,
   E_DUMP: ExitStatus.failed,
+  E_ENDED: ExitStatus.failed,
   E_RESTORE: ExitStatus.failed,
   E_TRANSFER: ExitStatus.failed,
   E_NO_SPACE: ExitStatus.failed,

@@ -20,6 +20,12 @@ async function main(): Promise<void> {
   }
 }
 
+// Something failed that nobody waits for: a bug, but no reason to die in the middle of a hand-over, where others do wait.
+process.on("unhandledRejection", (reason) => {
+  const { message, stack } = reason instanceof Error ? reason : new Error(String(reason));
+  process.stderr.write(`${forStderr("error", `error: A bug in konk, which goes on: ${message}\n${stack ?? ""}`)}\n`);
+});
+
 main().catch(() => {
   process.exitCode = 70; // even the report of an error failed
 });

@@ -178,7 +178,7 @@ export function describeWhere(phase: SourcePhase, sourceHost: string, destinatio
     case "cleaned":
       return `on ${destinationHost}`;
     case "lost":
-      return `nowhere: it died with ${sourceHost}`;
+      return `nowhere: it ended on ${sourceHost}`;
     default:
       return phase satisfies never;
   }

@@ -18,9 +18,9 @@ import { defaultImageBudget, ensureImageTmpfs } from "./image-tmpfs.ts";
 import { fileChunks, ImageSender } from "./images.ts";
 import { inspectContainer } from "./inspection.ts";
 import { Journal } from "./journal.ts";
+import { endedOnTheWay, refused, stuck, unconfirmed } from "./outcome-errors.ts";
 import type { DestinationPeer, HelloReply } from "./peer.ts";
 import { type SourceJournal, sourceJournal } from "./phase-journal.ts";
-import { refused } from "./refusal.ts";
 import { told } from "./source-recovery.ts";
 import { SourceTree } from "./source-tree.ts";
 import { Timeline } from "./timeline.ts";
@@ -137,7 +137,7 @@ export class SourceMigration implements AsyncDisposable {
 
   /** Past the point of no return: repeats Resume until it is confirmed, the user leaves, or nobody answers for a minute. */
   async handOver(leave: AbortSignal): Promise<void> {
-    const { id, destination } = this.#options;
+    const { id, destination, destinationHost } = this.#options;
     this.#journal.advance("held");
     this.#timeline.mark("hand-over");
     const giveUp = AbortSignal.any([leave, AbortSignal.timeout(resumePatienceMs)]);
@@ -148,7 +148,10 @@ export class SourceMigration implements AsyncDisposable {
         this.#resumeSteps = answer.steps;
         break;
       }
-      if (giveUp.aborted) throw await this.#unconfirmed(answer);
+      if (giveUp.aborted) {
+        await this.#tree?.abandon();
+        throw unconfirmed(id, destinationHost, answer);
+      }
       log.warn(`${answer.message}; asking again`);
       await Bun.sleep(pauseMs);
     }
@@ -184,7 +187,7 @@ export class SourceMigration implements AsyncDisposable {
 
   /** Rolls back where that is allowed, and returns the error with the container's place in it. */
   async fail(thrown: unknown): Promise<KonkError> {
-    const { id, paths, destination, destinationHost } = this.#options;
+    const { id, paths, container, destinationHost } = this.#options;
     const error = asKonkError(thrown);
     const { phase } = this.#journal;
     const where = describeWhere(phase, this.#host, destinationHost);
@@ -193,26 +196,37 @@ export class SourceMigration implements AsyncDisposable {
       if (error.code === "E_UNCONFIRMED") return error.with({ where });
       return new KonkError("E_UNCONFIRMED", error.message, { where, cause: thrown });
     }
+    if (phase !== "spare" && container.stateIfThere()?.phase !== "running") {
+      this.#journal.advance("lost"); // its end is recorded, and nothing complete has left this host
+      await this.#tellToAbort("it ended on its source");
+      return endedOnTheWay(container.name, describeWhere("lost", this.#host, destinationHost), error);
+    }
     this.#journal.advance("roll-back", { reason: error.message }); // on the disk before the thaw
     try {
       await this.#tree?.rollBack();
       await this.#tree?.keepLog(paths.migration(id));
     } catch (failure) {
-      return this.#stuck(failure, error);
+      return stuck(failure, error, { source: this.#host, destination: destinationHost });
     }
     this.#journal.advance("thawed");
     if (error.code === "E_REFUSED") {
       told(this.#journal); // it built nothing
       return error.with({ where });
     }
-    try {
-      await destination.abort(id, error.message, AbortSignal.timeout(abortPatienceMs));
-      told(this.#journal);
-    } catch (failure) {
-      log.warn(`Cannot tell "${destinationHost}" to clean up: ${messageOf(failure)}; "konk recover" tells it later`);
-    }
+    if (await this.#tellToAbort(error.message)) told(this.#journal);
     const untouched = phase === "preparing";
     return error.with({ where: describeWhere(untouched ? "preparing" : "rolled-back", this.#host, destinationHost) });
+  }
+
+  async #tellToAbort(reason: string): Promise<boolean> {
+    const { id, destination, destinationHost } = this.#options;
+    try {
+      await destination.abort(id, reason, AbortSignal.timeout(abortPatienceMs));
+      return true;
+    } catch (failure) {
+      log.warn(`Cannot tell "${destinationHost}" to clean up: ${messageOf(failure)}; "konk recover" tells it later`);
+      return false;
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -270,24 +284,5 @@ export class SourceMigration implements AsyncDisposable {
     await this.#tree?.rollBack();
     this.#journal.advance("thawed");
     throw new KonkError("E_RESTORE", `"${destinationHost}" lost container "${container.name}" before it ran there`);
-  }
-
-  async #unconfirmed(cause: unknown): Promise<KonkError> {
-    const { id, destinationHost } = this.#options;
-    await this.#tree?.abandon();
-    return new KonkError("E_UNCONFIRMED", `"${destinationHost}" has not confirmed that the container runs there`, {
-      hint: `Run "konk recover ${id}" when both hosts can talk again`,
-      cause,
-    });
-  }
-
-  #stuck(failure: unknown, error: KonkError): KonkError {
-    const { destinationHost } = this.#options;
-    return new KonkError("E_UNCONFIRMED", `Cannot roll back: ${messageOf(failure)} (after: ${error.message})`, {
-      cause: failure,
-      lines: error.lines,
-      where: `on ${this.#host}, perhaps frozen; it does not run on ${destinationHost}`,
-      hint: 'Run "konk recover"',
-    });
   }
 }

@@ -62,6 +62,7 @@ export class SourceTree implements AsyncDisposable {
       }),
     );
     const warm = criu.featureCheck();
+    warm.catch(() => undefined); // awaited below, unless something else fails first
     const link = container.spec.network ? undo.use(await LinkSwitch.prepare(container.paths.hostLink)) : undefined;
     const loopback = undo.use(await LoopbackBlock.prepare(container.paths.netns));
     makeTimersRelative([process.pid]); // finds none; the first call costs a millisecond more than the next

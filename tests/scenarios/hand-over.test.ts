@@ -152,7 +152,7 @@ test("alpha rolls back, runs on, and reboots: beta's old copy is not brought bac
     "alpha: roll-back -> rolling-back, fsync: on alpha, being thawed there",
     "alpha: thawed -> rolled-back: running on alpha",
     "alpha: recovers, beta is held: lost, because it was rolled back, and died here",
-    "alpha: lost -> lost, fsync: nowhere: it died with alpha",
+    "alpha: lost -> lost, fsync: nowhere: it ended on alpha",
     "beta: abort -> aborting",
     "beta: removed -> aborted: says Aborted",
   ]);

@@ -1,0 +1,43 @@
+/** How a migration that did not succeed is told: each kind of end once, with where the container is and what to do. */
+import type { Refusal } from "../core/compatibility.ts";
+import { KonkError, messageOf } from "../errors.ts";
+
+/** It cannot work: refused before anything is frozen, with every reason at once. */
+export function refused(container: string, destination: string, refusals: readonly Refusal[]): KonkError {
+  const count = refusals.length === 1 ? "one reason" : `${refusals.length} reasons`;
+  return new KonkError("E_REFUSED", `Container "${container}" cannot move to "${destination}" (${count})`, {
+    lines: refusals.map(({ check, reason, fix }) => `${check}: ${reason}. ${fix}`),
+    hint: "Nothing was touched. Mend what is listed and try again",
+  });
+}
+
+/** Its first process ended on the source, by itself or by somebody's hand, before a complete copy was anywhere else. */
+export function endedOnTheWay(container: string, where: string, cause: KonkError): KonkError {
+  return new KonkError("E_ENDED", `Container "${container}" ended while it was being moved: ${cause.message}`, {
+    cause,
+    where,
+    hint: '"konk ps" and "konk logs" tell how it ended',
+  });
+}
+
+/** After the point of no return: only the destination may run it, and nobody has heard whether it does. */
+export function unconfirmed(id: string, destination: string, cause: unknown): KonkError {
+  return new KonkError("E_UNCONFIRMED", `"${destination}" has not confirmed that the container runs there`, {
+    hint: `Run "konk recover ${id}" when both hosts can talk again`,
+    cause,
+  });
+}
+
+/** The roll-back itself failed. */
+export function stuck(
+  failure: unknown,
+  error: KonkError,
+  { source, destination }: { source: string; destination: string },
+) {
+  return new KonkError("E_UNCONFIRMED", `Cannot roll back: ${messageOf(failure)} (after: ${error.message})`, {
+    cause: failure,
+    lines: error.lines,
+    where: `on ${source}, perhaps frozen; it does not run on ${destination}`,
+    hint: 'Run "konk recover"',
+  });
+}
