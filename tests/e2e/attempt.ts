@@ -23,19 +23,28 @@ export class Attempt {
   }
 
   static async begin(from: Machine, name: string, to: Machine): Promise<Attempt> {
-    const known = await from.sh`ls ${journals}`;
+    // The other host may know migrations of which this one has no journal any more.
+    const known = [await from.sh`ls ${journals}`, await to.sh`ls ${journals}`].filter(Boolean).join("\n");
     return new Attempt(from, known, await from.spawn`konk migrate ${name} ${to.name} --json`);
   }
 
   /** Waits until the source's journal has this phase. Throws when there is none in time. */
-  async reaches(phase: string, timeoutMs = 180_000): Promise<void> {
+  async reaches(phase: string): Promise<void> {
+    await this.#journal(this.#from, "source", phase);
+  }
+
+  async destinationReaches(to: Machine, phase: string): Promise<void> {
+    await this.#journal(to, "destination", phase);
+  }
+
+  async #journal(host: Machine, side: string, phase: string, timeoutMs = 180_000): Promise<void> {
     const rounds = Math.ceil(timeoutMs / 50);
     const known = this.#known.split("\n").join("|") || "none";
-    await this.#from.script(`
+    await host.script(`
       cd ${journals}
       for round in $(seq ${rounds}); do
         for id in $(ls | grep -v -E -x '${known}'); do
-          if grep -q '"phase":"${phase}"' $id/source.jsonl 2>/dev/null; then exit 0; fi
+          if grep -q '"phase":"${phase}"' $id/${side}.jsonl 2>/dev/null; then exit 0; fi
         done
         sleep 0.05
       done

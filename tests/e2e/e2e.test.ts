@@ -5,4 +5,5 @@
 import "./stories/quick-start.ts";
 import "./stories/moves.ts";
 import "./stories/failures.ts";
+import "./stories/power.ts";
 import "./stories/upkeep.ts";
