@@ -12,6 +12,7 @@ import { createInterface } from "node:readline";
 import type { ProcessId } from "../core/container-spec.ts";
 import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
 import { asKonkError, KonkError } from "../errors.ts";
+import { failpoint } from "../failpoint.ts";
 import { Cgroup } from "./cgroup.ts";
 import type { Container } from "./container.ts";
 import { settleIn, watchInit } from "./monitor.ts";
@@ -47,6 +48,7 @@ async function restore(container: Container, imagesFolder: string): Promise<Proc
     rearmTimers([process.pid]); // finds none; the first call costs a millisecond more than the next
     say({ event: "ready" });
     if (!(await toldToRestore())) return undefined;
+    if (globalThis.KONK_FAULTS) failpoint("monitor:told");
     return await restoreTree(container, imagesFolder, criu);
   } catch (thrown) {
     await container.cgroup.kill(); // whatever there is was not complete, or nobody holds it
@@ -87,6 +89,7 @@ async function restoreTree(container: Container, imagesFolder: string, criu: Cri
     },
     async ({ script }: Notification): Promise<Verdict> => {
       say({ event: "step", step: script, atMs: nowMs() });
+      if (globalThis.KONK_FAULTS) failpoint(`monitor:${script}`);
       // Only the tree may be frozen, not the one that lets it go. The tree's first process is born by now and its children
       // will be where it is, so CRIU leaves the cgroup while it works: that takes 5 to 19 ms.
       if (script === "setup-namespaces") {
@@ -96,6 +99,7 @@ async function restoreTree(container: Container, imagesFolder: string, criu: Cri
       if (script === "pre-resume") {
         await leaving;
         await cgroup.freeze();
+        if (globalThis.KONK_FAULTS) failpoint("monitor:frozen");
       }
       return "continue";
     },
@@ -106,6 +110,7 @@ async function restoreTree(container: Container, imagesFolder: string, criu: Cri
   const init = isHeld ? processId(outcome.pid) : null;
   if (init === null) throw new KonkError("E_RESTORE", `CRIU ended the restore early: ${outcome.outcome}`);
   rearmTimers(cgroup.pids());
+  if (globalThis.KONK_FAULTS) failpoint("monitor:complete");
   say({ event: "held", init, atMs: nowMs() });
   return init;
 }

@@ -12,6 +12,7 @@ import type { ProcessId } from "../core/container-spec.ts";
 import { buildReport, type MigrationReport, type SourceStep, type TimedStep } from "../core/report.ts";
 import { describeWhere } from "../core/source-state.ts";
 import { asKonkError, KonkError, messageOf } from "../errors.ts";
+import { failpoint } from "../failpoint.ts";
 import { log, type MigrationEvent } from "../log.ts";
 import { collectHostFacts } from "./host-facts.ts";
 import { defaultImageBudget, ensureImageTmpfs } from "./image-tmpfs.ts";
@@ -76,6 +77,7 @@ export class SourceMigration implements AsyncDisposable {
       "preparing",
     );
     this.#journal.journal.write("preparing", { durable: false });
+    if (globalThis.KONK_FAULTS) failpoint("source:preparing:after");
     this.#timeline = new Timeline((step) => onEvent?.({ kind: "step", ...step }));
   }
 

@@ -15,6 +15,7 @@ import { makeTimersRelative } from "../container/timerfds.ts";
 import type { SourceStep } from "../core/report.ts";
 import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
 import { KonkError, messageOf } from "../errors.ts";
+import { failpoint } from "../failpoint.ts";
 import { log } from "../log.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -111,8 +112,10 @@ export class SourceTree implements AsyncDisposable {
         await this.#cutting;
         return "continue";
       case "post-dump":
+        if (globalThis.KONK_FAULTS) failpoint("source:dumped");
         // CRIU thawed the cgroup after seizing the tree. From here on no death of konk or CRIU lets it run.
         await container.cgroup.freeze();
+        if (globalThis.KONK_FAULTS) failpoint("source:fenced");
         timeline.mark("dump");
         this.#holding = true;
         this.#spare.resolve();
@@ -126,9 +129,11 @@ export class SourceTree implements AsyncDisposable {
     const { container, timeline } = this.#options;
     timeline.mark("freeze");
     await container.cgroup.freeze();
+    if (globalThis.KONK_FAULTS) failpoint("source:frozen-uncut");
     const cut = Promise.all([this.#link?.cut(), this.#loopback.engage()]);
     makeTimersRelative(container.cgroup.pids()); // while those two are waited for
     await cut;
+    if (globalThis.KONK_FAULTS) failpoint("source:cut");
     timeline.mark("cut");
   }
 
@@ -145,12 +150,14 @@ export class SourceTree implements AsyncDisposable {
     await this.#cutting?.catch(() => undefined); // CRIU's death does not wait for it, and it must not end after the join
     try {
       await Promise.all([this.#link?.join(), this.#loopback.release()]); // what CRIU's probes need to arrive
+      if (globalThis.KONK_FAULTS) failpoint("source:rejoined");
       if (this.#holding) this.#verdict.resolve("refuse"); // CRIU takes its sockets out of repair mode and leaves
       await this.#dump;
       // A CRIU that died left the sockets in repair mode, and the tree perhaps running: stop it, mend it, let it go.
       await container.cgroup.freeze();
       using sockets = TcpSockets.collect(container.cgroup.pids());
       sockets.repairOff();
+      if (globalThis.KONK_FAULTS) failpoint("source:mended");
       sockets.reprobe(); // timers went off while it was cut: without this a stream waits for the next one
       await container.cgroup.thaw();
     } catch (error) {
@@ -162,9 +169,12 @@ export class SourceTree implements AsyncDisposable {
   /** The destination has it: the spare dies without a packet. CRIU first, while its sockets are still in repair mode. */
   async discard(): Promise<void> {
     this.#settled = true;
+    if (globalThis.KONK_FAULTS) failpoint("source:confirmed");
     await this.#criu.kill();
     await this.#dump;
+    if (globalThis.KONK_FAULTS) failpoint("source:criu-killed");
     await this.#options.container.cgroup.kill();
+    if (globalThis.KONK_FAULTS) failpoint("source:spare-killed");
   }
 
   /** Leaves the spare as it is, frozen and silent, for whoever decides later. */
