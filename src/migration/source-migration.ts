@@ -90,7 +90,7 @@ export class SourceMigration implements AsyncDisposable {
       collectHostFacts(paths.images, signal),
       inspectContainer(container, signal),
     ]);
-    await using volumes = await proveVolumes(spec);
+    await using volumes = await proveVolumes(spec, id);
     const { expectedBytes: imageBytes, memoryBytes } = inspection;
     this.#expectedBytes = memoryBytes;
     const needs = { imageBytes, memoryBytes, bridge: spec.network !== null };
@@ -165,6 +165,7 @@ export class SourceMigration implements AsyncDisposable {
       container.setState({ phase: "handed-over", migrationId: id, destination: destinationHost });
       await this.#tree?.discard();
       await container.dismantle({ folder: true });
+      await this.#tree?.removeImages();
       this.#journal.advance("cleaned");
     } catch (error) {
       log.error(`"${container.name}" runs on "${destinationHost}", but this host is not clean: ${messageOf(error)}`);
@@ -199,6 +200,7 @@ export class SourceMigration implements AsyncDisposable {
     try {
       await this.#tree?.rollBack();
       await this.#tree?.keepLog(paths.migration(id));
+      await this.#tree?.removeImages();
     } catch (failure) {
       return this.#stuck(failure, error);
     }

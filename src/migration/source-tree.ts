@@ -189,11 +189,16 @@ export class SourceTree implements AsyncDisposable {
     await copyFile(join(this.#options.imagesFolder, dumpLog), join(folder, dumpLog)).catch(() => undefined);
   }
 
+  /** The container's memory must not stay here. Before the journal's last line: after it nobody looks for them. */
+  async removeImages(): Promise<void> {
+    await rm(this.#options.imagesFolder, { recursive: true, force: true });
+  }
+
   /** Releases what was prepared. DANGER: it must never thaw; whoever may go back has called rollBack() before. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#criu[Symbol.asyncDispose]();
     await this.#link?.[Symbol.asyncDispose]();
     await this.#loopback[Symbol.asyncDispose]();
-    await rm(this.#options.imagesFolder, { recursive: true, force: true });
+    await this.removeImages();
   }
 }
