@@ -10,13 +10,14 @@ import { once } from "node:events";
 import { writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { ProcessId } from "../core/container-spec.ts";
+import { stoppedProcesses } from "../criu/core-image.ts";
 import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
 import { asKonkError, KonkError } from "../errors.ts";
 import { failpoint } from "../failpoint.ts";
 import { Cgroup } from "./cgroup.ts";
 import type { Container } from "./container.ts";
 import { settleIn, watchInit } from "./monitor.ts";
-import { processId } from "./process-id.ts";
+import { pidInside, processId } from "./process-id.ts";
 import { rearmTimers } from "./timerfds.ts";
 
 export const restoreLog = "restore.log";
@@ -27,6 +28,15 @@ export type MonitorMessage =
   | { event: "step"; step: string; atMs: number }
   | { event: "held"; init: ProcessId; atMs: number }
   | { event: "failed"; code: string; message: string; hint: string | null; lines: readonly string[] };
+
+/**
+ * Before CRIU says pre-resume it has given every process SIGSTOP, which waits until CRIU lets go: when CRIU or this process
+ * dies before the freeze, nothing takes a step. Once frozen, SIGCONT takes it back before anybody has seen it, but not from
+ * those that were stopped when they were dumped.
+ */
+function forgetStop(pids: readonly number[], stoppedBefore: ReadonlySet<number>): void {
+  for (const pid of pids) if (!stoppedBefore.has(pidInside(pid) ?? 0)) process.kill(pid, "SIGCONT");
+}
 
 /** Runs until the restored container has ended, or until it is clear that there will be none. */
 export async function monitorRestore(container: Container, imagesFolder: string): Promise<void> {
@@ -77,6 +87,7 @@ async function restoreTree(container: Container, imagesFolder: string, criu: Cri
   const startMs = performance.now();
   const nowMs = () => performance.now() - startMs;
   const { name, paths, cgroup, mountPlan } = container;
+  const stoppedBefore = stoppedProcesses(imagesFolder);
   let leaving: Promise<void> | undefined;
   const outcome = await criu.restore(
     {
@@ -86,6 +97,7 @@ async function restoreTree(container: Container, imagesFolder: string, criu: Cri
       externalMounts: mountPlan.flatMap((mount) =>
         mount.kind === "bind" ? [{ key: mount.key, path: mount.source }] : [],
       ),
+      leaveStopped: true,
     },
     async ({ script }: Notification): Promise<Verdict> => {
       say({ event: "step", step: script, atMs: nowMs() });
@@ -99,6 +111,7 @@ async function restoreTree(container: Container, imagesFolder: string, criu: Cri
       if (script === "pre-resume") {
         await leaving;
         await cgroup.freeze();
+        forgetStop(cgroup.pids(), stoppedBefore);
         if (globalThis.KONK_FAULTS) failpoint("monitor:frozen");
       }
       return "continue";
