@@ -196,15 +196,15 @@ export class SourceMigration implements AsyncDisposable {
       if (error.code === "E_UNCONFIRMED") return error.with({ where });
       return new KonkError("E_UNCONFIRMED", error.message, { where, cause: thrown });
     }
-    this.#journal.advance("roll-back", { reason: error.message }); // on the disk before the thaw
     try {
+      this.#journal.advance("roll-back", { reason: error.message }); // on the disk before the thaw
       await this.#tree?.rollBack();
       await this.#tree?.keepLog(paths.migration(id));
       await this.#tree?.removeImages();
+      this.#journal.advance("thawed");
     } catch (failure) {
       return this.#stuck(failure, error);
     }
-    this.#journal.advance("thawed");
     if (error.code === "E_REFUSED") {
       told(this.#journal); // it built nothing
       return error.with({ where });
