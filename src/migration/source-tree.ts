@@ -9,9 +9,11 @@ import { join } from "node:path";
 import type { Container } from "../container/container.ts";
 import { LinkSwitch } from "../container/host-link.ts";
 import { LoopbackBlock } from "../container/loopback-block.ts";
+import { isAlive, processId } from "../container/process-id.ts";
 import { TcpSockets } from "../container/tcp-repair.ts";
 import { letGoOn } from "../container/thaw.ts";
 import { makeTimersRelative } from "../container/timerfds.ts";
+import type { ProcessId } from "../core/container-spec.ts";
 import type { SourceStep } from "../core/report.ts";
 import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
 import { KonkError, messageOf } from "../errors.ts";
@@ -33,6 +35,7 @@ export const dumpLog = "dump.log";
 export class SourceTree implements AsyncDisposable {
   readonly #options: SourceTreeOptions;
   readonly #criu: CriuService;
+  readonly #criuId: ProcessId | null;
   readonly #link: LinkSwitch | undefined;
   readonly #loopback: LoopbackBlock;
   readonly #spare = Promise.withResolvers<void>();
@@ -50,6 +53,7 @@ export class SourceTree implements AsyncDisposable {
     this.#criu = parts.criu;
     this.#link = parts.link;
     this.#loopback = parts.loopback;
+    this.#criuId = processId(parts.criu.pid);
     this.#spare.promise.catch(() => undefined); // a tree that is never frozen has nobody waiting for it
   }
 
@@ -115,6 +119,7 @@ export class SourceTree implements AsyncDisposable {
         if (globalThis.KONK_FAULTS) failpoint("source:dumped");
         // CRIU thawed the cgroup after seizing the tree. From here on no death of konk or CRIU lets it run.
         await container.cgroup.freeze();
+        this.#assertHeld();
         if (globalThis.KONK_FAULTS) failpoint("source:fenced");
         timeline.mark("dump");
         this.#holding = true;
@@ -123,6 +128,15 @@ export class SourceTree implements AsyncDisposable {
       default:
         return "continue";
     }
+  }
+
+  /**
+   * DANGER: a CRIU that died before the fence was on let the tree run for a moment. Its images are complete, but they are
+   * no longer the tree's state: a copy made from them would repeat what it did since.
+   */
+  #assertHeld(): void {
+    if (this.#criuId !== null && isAlive(this.#criuId)) return;
+    throw new KonkError("E_DUMP", "CRIU died before the tree was fenced");
   }
 
   async #freezeAndCut(): Promise<void> {
