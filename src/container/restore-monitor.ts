@@ -4,7 +4,7 @@
  * without the server from the moment it was told to restore.
  *
  * DANGER: between post-restore and the freeze at pre-resume only CRIU holds the tree. When CRIU dies there, this process
- * kills the tree at once; it has no network yet.
+ * kills the tree at once; it has no network yet, and a SIGSTOP waits for each of its processes.
  */
 import { once } from "node:events";
 import { writeSync } from "node:fs";

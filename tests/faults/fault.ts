@@ -4,7 +4,7 @@ import type { Host } from "../hosts/host.ts";
 import { until } from "../hosts/machine.ts";
 import type { Program } from "../hosts/program.ts";
 import type { Scene } from "../integration/support/scene.ts";
-import type { Fault } from "./matrix.ts";
+import { type Fault, faults } from "./matrix.ts";
 
 export interface Victims {
   scene: Scene;
@@ -74,7 +74,11 @@ export async function mend(fault: Fault, { scene }: Victims): Promise<void> {
     await host.startServer(); // which makes the bridge again
   }
   await serversAgain(scene.lab.hosts);
-  await until("word from the other host", async () => await hears(alpha, beta), 20_000);
+  if (!kills(fault)) await until("word from the other host", async () => await hears(alpha, beta), 20_000);
+}
+
+function kills(fault: Fault): boolean {
+  return fault in faults && faults[fault as keyof typeof faults].startsWith("kill");
 }
 
 async function hears(from: Host, to: Host): Promise<boolean> {
