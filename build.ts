@@ -1,5 +1,6 @@
 /**
- * Builds the one executable: `bun build.ts [--target linux-x64|linux-arm64] [--outfile PATH]`.
+ * Builds the one executable: `bun build.ts [--target linux-x64|linux-arm64] [--outfile PATH]`, or, with `--faults`, the one
+ * that stands still where the tests of crashes want it to (src/failpoint.ts): dist/konk-faults.
  *
  * The executable reads no .env and runs no bunfig.toml of the folder it is started in, carries a source map, and knows its
  * version and commit. Another architecture's runtime comes from the same npm package that Bun itself was installed from.
@@ -15,11 +16,17 @@ type Target = keyof typeof targets;
 
 const host: Target = process.arch === "arm64" ? "linux-arm64" : "linux-x64";
 const { values } = parseArgs({
-  options: { target: { type: "string", default: host }, outfile: { type: "string" } },
+  options: {
+    target: { type: "string", default: host },
+    outfile: { type: "string" },
+    faults: { type: "boolean", default: false },
+  },
   strict: true,
 });
 const target = parseTarget(values.target);
-const outfile = values.outfile ?? (target === host ? "dist/konk" : `dist/konk-${target}`);
+const name = values.faults ? "konk-faults" : "konk";
+const outfile = values.outfile ?? (target === host ? `dist/${name}` : `dist/${name}-${target}`);
+const version = values.faults ? `${manifest.version}+faults` : manifest.version;
 
 const result = await Bun.build({
   entrypoints: [join(import.meta.dir, "src/main.ts")],
@@ -34,13 +41,14 @@ const result = await Bun.build({
   minify: { whitespace: true, syntax: true, identifiers: false },
   sourcemap: "linked",
   define: {
-    KONK_VERSION: JSON.stringify(manifest.version),
+    KONK_VERSION: JSON.stringify(version),
     KONK_COMMIT: JSON.stringify(await commit()),
+    "globalThis.KONK_FAULTS": String(values.faults),
   },
 });
 for (const message of result.logs) console.error(message.message);
 if (!result.success) process.exitCode = 1;
-else console.log(`${outfile} (${target}, ${manifest.version})`);
+else console.log(`${outfile} (${target}, ${version})`);
 
 function parseTarget(text: string): Target {
   if (Object.hasOwn(targets, text)) return text as Target;
@@ -57,12 +65,12 @@ async function commit(): Promise<string> {
 
 /** Fetches Bun's executable of another architecture, once, by npm. */
 async function foreignRuntime(target: Target): Promise<string> {
-  const version = manifest.devDependencies.bun;
-  const cache = join(process.env["KONK_CACHE"] ?? "/var/cache/konk", `bun-${target}-${version}`);
+  const runtime = manifest.devDependencies.bun;
+  const cache = join(process.env["KONK_CACHE"] ?? "/var/cache/konk", `bun-${target}-${runtime}`);
   const executable = join(cache, "package/bin/bun");
   if (existsSync(executable)) return executable;
   mkdirSync(cache, { recursive: true });
-  await done(["npm", "pack", "--silent", `${runtimePackages[target]}@${version}`, "--pack-destination", cache]);
+  await done(["npm", "pack", "--silent", `${runtimePackages[target]}@${runtime}`, "--pack-destination", cache]);
   const [archive] = [...new Bun.Glob("*.tgz").scanSync(cache)];
   await done(["tar", "-xzf", join(cache, archive ?? "missing.tgz"), "-C", cache]);
   return executable;

@@ -24,8 +24,14 @@ export function isAlive(id: ProcessId): boolean {
 
 /** The process among `pids` that is the first one of its own pid namespace; null when there is none. */
 export function findInit(pids: readonly number[]): ProcessId | null {
-  const init = pids.find((pid) => /^NSpid:.*\t1$/m.test(readIfThere(`/proc/${pid}/status`) ?? ""));
+  const init = pids.find((pid) => pidInside(pid) === 1);
   return init === undefined ? null : processId(init);
+}
+
+/** The number that the process has in the innermost of its pid namespaces; null when it has ended. */
+export function pidInside(pid: number): number | null {
+  const number = /^NSpid:.*\t(\d+)$/m.exec(readIfThere(`/proc/${pid}/status`) ?? "")?.[1];
+  return number === undefined ? null : Number(number);
 }
 
 /** Whether the signal, by number, would reach a handler of the process. The kernel drops others that are sent to an init. */

@@ -4,18 +4,20 @@
  * without the server from the moment it was told to restore.
  *
  * DANGER: between post-restore and the freeze at pre-resume only CRIU holds the tree. When CRIU dies there, this process
- * kills the tree at once; it has no network yet.
+ * kills the tree at once; it has no network yet, and a SIGSTOP waits for each of its processes.
  */
 import { once } from "node:events";
 import { writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { ProcessId } from "../core/container-spec.ts";
+import { stoppedProcesses } from "../criu/core-image.ts";
 import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
 import { asKonkError, KonkError } from "../errors.ts";
+import { failpoint } from "../failpoint.ts";
 import { Cgroup } from "./cgroup.ts";
 import type { Container } from "./container.ts";
 import { settleIn, watchInit } from "./monitor.ts";
-import { processId } from "./process-id.ts";
+import { pidInside, processId } from "./process-id.ts";
 import { rearmTimers } from "./timerfds.ts";
 
 export const restoreLog = "restore.log";
@@ -26,6 +28,15 @@ export type MonitorMessage =
   | { event: "step"; step: string; atMs: number }
   | { event: "held"; init: ProcessId; atMs: number }
   | { event: "failed"; code: string; message: string; hint: string | null; lines: readonly string[] };
+
+/**
+ * Before CRIU says pre-resume it has given every process SIGSTOP, which waits until CRIU lets go: when CRIU or this process
+ * dies before the freeze, nothing takes a step. Once frozen, SIGCONT takes it back before anybody has seen it, but not from
+ * those that were stopped when they were dumped.
+ */
+function forgetStop(pids: readonly number[], stoppedBefore: ReadonlySet<number>): void {
+  for (const pid of pids) if (!stoppedBefore.has(pidInside(pid) ?? 0)) process.kill(pid, "SIGCONT");
+}
 
 /** Runs until the restored container has ended, or until it is clear that there will be none. */
 export async function monitorRestore(container: Container, imagesFolder: string): Promise<void> {
@@ -47,6 +58,7 @@ async function restore(container: Container, imagesFolder: string): Promise<Proc
     rearmTimers([process.pid]); // finds none; the first call costs a millisecond more than the next
     say({ event: "ready" });
     if (!(await toldToRestore())) return undefined;
+    if (globalThis.KONK_FAULTS) failpoint("monitor:told");
     return await restoreTree(container, imagesFolder, criu);
   } catch (thrown) {
     await container.cgroup.kill(); // whatever there is was not complete, or nobody holds it
@@ -75,6 +87,7 @@ async function restoreTree(container: Container, imagesFolder: string, criu: Cri
   const startMs = performance.now();
   const nowMs = () => performance.now() - startMs;
   const { name, paths, cgroup, mountPlan } = container;
+  const stoppedBefore = stoppedProcesses(imagesFolder);
   let leaving: Promise<void> | undefined;
   const outcome = await criu.restore(
     {
@@ -84,9 +97,11 @@ async function restoreTree(container: Container, imagesFolder: string, criu: Cri
       externalMounts: mountPlan.flatMap((mount) =>
         mount.kind === "bind" ? [{ key: mount.key, path: mount.source }] : [],
       ),
+      leaveStopped: true,
     },
     async ({ script }: Notification): Promise<Verdict> => {
       say({ event: "step", step: script, atMs: nowMs() });
+      if (globalThis.KONK_FAULTS) failpoint(`monitor:${script}`);
       // Only the tree may be frozen, not the one that lets it go. The tree's first process is born by now and its children
       // will be where it is, so CRIU leaves the cgroup while it works: that takes 5 to 19 ms.
       if (script === "setup-namespaces") {
@@ -96,6 +111,8 @@ async function restoreTree(container: Container, imagesFolder: string, criu: Cri
       if (script === "pre-resume") {
         await leaving;
         await cgroup.freeze();
+        forgetStop(cgroup.pids(), stoppedBefore);
+        if (globalThis.KONK_FAULTS) failpoint("monitor:frozen");
       }
       return "continue";
     },
@@ -106,6 +123,7 @@ async function restoreTree(container: Container, imagesFolder: string, criu: Cri
   const init = isHeld ? processId(outcome.pid) : null;
   if (init === null) throw new KonkError("E_RESTORE", `CRIU ended the restore early: ${outcome.outcome}`);
   rearmTimers(cgroup.pids());
+  if (globalThis.KONK_FAULTS) failpoint("monitor:complete");
   say({ event: "held", init, atMs: nowMs() });
   return init;
 }

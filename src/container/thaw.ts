@@ -1,5 +1,6 @@
 /** A tree that was frozen for a migration and belongs here after all, when no konk holds CRIU any more. */
 import { readFileSync } from "node:fs";
+import { failpoint } from "../failpoint.ts";
 import type { Container } from "./container.ts";
 import { attach } from "./host-link.ts";
 import { LoopbackBlock } from "./loopback-block.ts";
@@ -17,10 +18,12 @@ export async function letGoOn(container: Container): Promise<void> {
   await tracerGone(cgroup.pids());
   await cgroup.freeze(); // a CRIU that died in the middle of its dump let it run, cut off
   if (spec.network !== null) await attach(paths.hostLink);
+  if (globalThis.KONK_FAULTS) failpoint("recovery:rejoined");
   await LoopbackBlock.remove(paths.netns);
   using sockets = TcpSockets.collect(cgroup.pids());
   sockets.repairOff();
   sockets.reprobe();
+  if (globalThis.KONK_FAULTS) failpoint("recovery:mended");
   await cgroup.thaw();
 }
 

@@ -119,7 +119,7 @@ export class CriuService implements AsyncDisposable {
   /**
    * Makes the tree from its images and ends the service. A refusal at post-restore or before kills what was made; CRIU
    * ignores one at pre-resume or later. At pre-resume the processes are whole: CRIU's death there lets them run, unless their
-   * cgroup is frozen. Before it, CRIU's death leaves pieces that only killing the cgroup removes. Throws E_RESTORE with the reasons in `lines`, E_CANCELLED, or what `onNotify` threw.
+   * cgroup is frozen or they were to be left stopped. Before it, CRIU's death leaves pieces that only killing the cgroup removes. Throws E_RESTORE with the reasons in `lines`, E_CANCELLED, or what `onNotify` threw.
    */
   async restore(options: RestoreOptions & Deadline, onNotify: OnNotify): Promise<RestoreOutcome> {
     const task: Task = { code: "E_RESTORE", action: `restore from "${options.imagesDir}"`, logPath: logPath(options) };

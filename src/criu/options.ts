@@ -50,6 +50,11 @@ export interface DumpOptions extends CommonOptions {
 export interface RestoreOptions extends CommonOptions {
   /** Whether the tree becomes a child of the process that started CRIU, to be reaped by it. Default true. */
   sibling?: boolean;
+  /**
+   * Whether every process gets SIGSTOP before `pre-resume`, so that it does not take one step when CRIU dies there. It is
+   * pending while CRIU holds, and a SIGCONT then takes it back, unseen. Default false.
+   */
+  leaveStopped?: boolean;
 }
 
 export const defaultGhostLimitBytes = 256 * 1024 * 1024;
@@ -75,6 +80,7 @@ export function restoreOptions(options: RestoreOptions, imagesDirFd: number): Cr
     ...common(options, imagesDirFd),
     external: options.externalMounts.map(({ key, path }) => `mnt[${key}]:${path}`),
     rstSibling: options.sibling ?? true,
+    leaveStopped: options.leaveStopped ?? false,
   };
 }
 

@@ -727,6 +727,9 @@ export namespace criu {
         /** Options networkLock. */
         networkLock: criu.NetworkLock;
 
+        /** Options leaveStopped. */
+        leaveStopped: boolean;
+
         /**
          * Encodes the specified Options message. Does not implicitly {@link criu.Options.verify|verify} messages.
          * @param message Options message or plain object to encode
@@ -811,12 +814,129 @@ export namespace criu {
             /** Options networkLock */
             networkLock?: (criu.NetworkLock|null);
 
+            /** Options leaveStopped */
+            leaveStopped?: (boolean|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of an Options. */
         type $Shape = criu.Options.$Properties;
+    }
+
+    /**
+     * Properties of a Core.
+     * @deprecated Use criu.Core.$Properties instead.
+     */
+    interface ICore extends criu.Core.$Properties {
+    }
+
+    /** Represents a Core. */
+    class Core {
+
+        /**
+         * Constructs a new Core.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: criu.Core.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Core tc. */
+        tc?: (criu.TaskCore.$Properties|null);
+
+        /**
+         * Encodes the specified Core message. Does not implicitly {@link criu.Core.verify|verify} messages.
+         * @param message Core message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: criu.Core.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Core message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {criu.Core & criu.Core.$Shape} Core
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): criu.Core & criu.Core.$Shape;
+    }
+
+    namespace Core {
+
+        /** Properties of a Core. */
+        interface $Properties {
+
+            /** Core tc */
+            tc?: (criu.TaskCore.$Properties|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Core. */
+        type $Shape = criu.Core.$Properties;
+    }
+
+    /**
+     * Properties of a TaskCore.
+     * @deprecated Use criu.TaskCore.$Properties instead.
+     */
+    interface ITaskCore extends criu.TaskCore.$Properties {
+    }
+
+    /** Represents a TaskCore. */
+    class TaskCore {
+
+        /**
+         * Constructs a new TaskCore.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: criu.TaskCore.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** TaskCore taskState. */
+        taskState: number;
+
+        /**
+         * Encodes the specified TaskCore message. Does not implicitly {@link criu.TaskCore.verify|verify} messages.
+         * @param message TaskCore message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: criu.TaskCore.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a TaskCore message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {criu.TaskCore & criu.TaskCore.$Shape} TaskCore
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): criu.TaskCore & criu.TaskCore.$Shape;
+    }
+
+    namespace TaskCore {
+
+        /** Properties of a TaskCore. */
+        interface $Properties {
+
+            /** TaskCore taskState */
+            taskState: number;
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a TaskCore. */
+        type $Shape = criu.TaskCore.$Properties;
     }
 
     /**

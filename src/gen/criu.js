@@ -1549,6 +1549,7 @@ export const criu = $root.criu = (() => {
          * @property {number|null} [timeout] Options timeout
          * @property {boolean|null} [tcpSkipInFlight] Options tcpSkipInFlight
          * @property {criu.NetworkLock|null} [networkLock] Options networkLock
+         * @property {boolean|null} [leaveStopped] Options leaveStopped
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -1743,6 +1744,14 @@ export const criu = $root.criu = (() => {
         Options.prototype.networkLock = 1;
 
         /**
+         * Options leaveStopped.
+         * @member {boolean} leaveStopped
+         * @memberof criu.Options
+         * @instance
+         */
+        Options.prototype.leaveStopped = false;
+
+        /**
          * Encodes the specified Options message. Does not implicitly {@link criu.Options.verify|verify} messages.
          * @function encode
          * @memberof criu.Options
@@ -1799,6 +1808,8 @@ export const criu = $root.criu = (() => {
                 writer.uint32(/* id 46, wireType 0 =*/368).bool(message.tcpSkipInFlight);
             if (message.networkLock != null && $Object.hasOwnProperty.call(message, "networkLock"))
                 writer.uint32(/* id 64, wireType 0 =*/512).int32(message.networkLock);
+            if (message.leaveStopped != null && $Object.hasOwnProperty.call(message, "leaveStopped"))
+                writer.uint32(/* id 69, wireType 0 =*/552).bool(message.leaveStopped);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1979,6 +1990,12 @@ export const criu = $root.criu = (() => {
                         }
                         continue;
                     }
+                case 69: {
+                        if (wireType !== 0)
+                            break;
+                        message.leaveStopped = reader.bool();
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -1999,6 +2016,273 @@ export const criu = $root.criu = (() => {
         };
 
         return Options;
+    })();
+
+    criu.Core = (function() {
+
+        /**
+         * Properties of a Core.
+         * @typedef {Object} criu.Core.$Properties
+         * @property {criu.TaskCore.$Properties|null} [tc] Core tc
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a Core.
+         * @memberof criu
+         * @interface ICore
+         * @augments criu.Core.$Properties
+         * @deprecated Use criu.Core.$Properties instead.
+         */
+
+        /**
+         * Shape of a Core.
+         * @typedef {criu.Core.$Properties} criu.Core.$Shape
+         */
+
+        /**
+         * Constructs a new Core.
+         * @memberof criu
+         * @classdesc Represents a Core.
+         * @constructor
+         * @param {criu.Core.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Core = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Core tc.
+         * @member {criu.TaskCore.$Properties|null|undefined} tc
+         * @memberof criu.Core
+         * @instance
+         */
+        Core.prototype.tc = null;
+
+        /**
+         * Encodes the specified Core message. Does not implicitly {@link criu.Core.verify|verify} messages.
+         * @function encode
+         * @memberof criu.Core
+         * @static
+         * @param {criu.Core.$Properties} message Core message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Core.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.tc != null && $Object.hasOwnProperty.call(message, "tc"))
+                $root.criu.TaskCore.encode(message.tc, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a Core message from the specified reader or buffer.
+         * @function decode
+         * @memberof criu.Core
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {criu.Core & criu.Core.$Shape} Core
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Core.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.criu.Core();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.tc = $root.criu.TaskCore.decode(reader, reader.size(), $undefined, _depth + 1, message.tc);
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Core;
+    })();
+
+    criu.TaskCore = (function() {
+
+        /**
+         * Properties of a TaskCore.
+         * @typedef {Object} criu.TaskCore.$Properties
+         * @property {number} taskState TaskCore taskState
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a TaskCore.
+         * @memberof criu
+         * @interface ITaskCore
+         * @augments criu.TaskCore.$Properties
+         * @deprecated Use criu.TaskCore.$Properties instead.
+         */
+
+        /**
+         * Shape of a TaskCore.
+         * @typedef {criu.TaskCore.$Properties} criu.TaskCore.$Shape
+         */
+
+        /**
+         * Constructs a new TaskCore.
+         * @memberof criu
+         * @classdesc Represents a TaskCore.
+         * @constructor
+         * @param {criu.TaskCore.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const TaskCore = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * TaskCore taskState.
+         * @member {number} taskState
+         * @memberof criu.TaskCore
+         * @instance
+         */
+        TaskCore.prototype.taskState = 0;
+
+        /**
+         * Encodes the specified TaskCore message. Does not implicitly {@link criu.TaskCore.verify|verify} messages.
+         * @function encode
+         * @memberof criu.TaskCore
+         * @static
+         * @param {criu.TaskCore.$Properties} message TaskCore message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        TaskCore.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.taskState);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a TaskCore message from the specified reader or buffer.
+         * @function decode
+         * @memberof criu.TaskCore
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {criu.TaskCore & criu.TaskCore.$Shape} TaskCore
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        TaskCore.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.criu.TaskCore();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        message.taskState = reader.uint32();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "taskState"))
+                throw $util.ProtocolError("missing required 'taskState'", { instance: message });
+            return message;
+        };
+
+        return TaskCore;
     })();
 
     criu.Stats = (function() {

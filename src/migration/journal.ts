@@ -2,7 +2,18 @@
  * What a host remembers of a migration: one JSON line a transition, appended, never rewritten. Whoever finds a container in
  * the middle of a migration decides by this file and by what it observes.
  */
-import { closeSync, fdatasyncSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import type { ProcessId } from "../core/container-spec.ts";
 import { KonkError, messageOf } from "../errors.ts";
@@ -47,7 +58,7 @@ export class Journal implements Disposable {
     const path = join(folder, `${side}.jsonl`);
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const journal = new Journal(folder, openSync(path, "ax", 0o600), bootId);
+      const journal = new Journal(folder, openSync(path, "ax+", 0o600), bootId);
       journal.#append(JSON.stringify(facts), true);
       syncFolder(folder);
       syncFolder(dirname(folder));
@@ -62,7 +73,9 @@ export class Journal implements Disposable {
 
   /** Goes on with a journal that an earlier process began. */
   static reopen(folder: string, side: Side, bootId: string): Journal {
-    return new Journal(folder, openSync(join(folder, `${side}.jsonl`), "a", 0o600), bootId);
+    const fd = openSync(join(folder, `${side}.jsonl`), "a+", 0o600);
+    dropTornLine(fd);
+    return new Journal(folder, fd, bootId);
   }
 
   /**
@@ -81,8 +94,16 @@ export class Journal implements Disposable {
 
   #append(line: string, durable: boolean): void {
     const bytes = Buffer.from(`${line}\n`);
-    const written = writeSync(this.#fd, bytes);
-    if (written !== bytes.length) throw new KonkError("E_NO_SPACE", "Cannot write the journal: the disk is full");
+    try {
+      const written = writeSync(this.#fd, bytes);
+      if (written !== bytes.length) throw new Error(`found room for ${written} of ${bytes.length} bytes`);
+    } catch (error) {
+      dropTornLine(this.#fd);
+      throw new KonkError("E_NO_SPACE", `Cannot write the journal in "${this.folder}": ${messageOf(error)}`, {
+        cause: error,
+        hint: 'Make room there: konk goes on by itself, or by "konk recover"',
+      });
+    }
     if (durable) fdatasyncSync(this.#fd);
   }
 
@@ -113,6 +134,14 @@ export function readJournal(folder: string, side: Side): JournalContent | undefi
   if (first === undefined) return undefined;
   const entries = rest as JournalEntry[];
   return { facts: first as MigrationFacts, entries, phase: entries.at(-1)?.phase };
+}
+
+/** What a crash or a full disk cut short never counted; the next line must not be joined to it. */
+function dropTornLine(fd: number): void {
+  const text = Buffer.alloc(fstatSync(fd).size);
+  readSync(fd, text, 0, text.length, 0);
+  const whole = text.lastIndexOf("\n") + 1;
+  if (whole < text.length) ftruncateSync(fd, whole);
 }
 
 function syncFolder(path: string): void {

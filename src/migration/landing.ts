@@ -21,6 +21,7 @@ import { acceptsRequest } from "../core/destination-state.ts";
 import type { NetworkState } from "../core/network-state.ts";
 import type { TimedStep } from "../core/report.ts";
 import { asKonkError, KonkError, messageOf } from "../errors.ts";
+import { failpoint } from "../failpoint.ts";
 import { log } from "../log.ts";
 import { within } from "../within.ts";
 import { ImageStore } from "./image-store.ts";
@@ -226,14 +227,17 @@ export class Landing {
     const timeline = new Timeline();
     await this.#link?.join();
     timeline.mark("on the bridge");
+    if (globalThis.KONK_FAULTS) failpoint("destination:joined");
     this.#announcer?.announce();
     // CRIU left repair mode while nothing could leave, so the first window probes were lost: probe again.
     this.#sockets?.reprobe();
     timeline.mark("announced");
+    if (globalThis.KONK_FAULTS) failpoint("destination:announced");
     // The journal is on the disk; this file can be made again from it.
     this.container.setState({ phase: "running", init, startedAt: new Date().toISOString() }, { durable: false });
     await this.container.cgroup.thaw();
     timeline.mark("thawed");
+    if (globalThis.KONK_FAULTS) failpoint("destination:thawed");
     this.#options.journal.advance("thawed");
     this.#sockets?.[Symbol.dispose]();
     this.#lock[Symbol.dispose]();

@@ -6,19 +6,27 @@ import {
   nextDestination,
 } from "../core/destination-state.ts";
 import { nextSource, type SourceEvent, type SourcePhase, sourceTable } from "../core/source-state.ts";
-import type { Journal } from "./journal.ts";
+import { failpoint } from "../failpoint.ts";
+import type { Journal, Side } from "./journal.ts";
 
 export class PhaseJournal<Phase extends string, Event extends string> implements Disposable {
   readonly journal: Journal;
+  readonly #side: Side;
   readonly #follow: (phase: Phase, event: Event) => Phase;
   readonly #durable: (phase: Phase) => boolean;
   #phase: Phase;
 
   constructor(
     journal: Journal,
-    rules: { phase: Phase; follow: (phase: Phase, event: Event) => Phase; durable: (phase: Phase) => boolean },
+    rules: {
+      side: Side;
+      phase: Phase;
+      follow: (phase: Phase, event: Event) => Phase;
+      durable: (phase: Phase) => boolean;
+    },
   ) {
     this.journal = journal;
+    this.#side = rules.side;
     this.#phase = rules.phase;
     this.#follow = rules.follow;
     this.#durable = rules.durable;
@@ -31,8 +39,10 @@ export class PhaseJournal<Phase extends string, Event extends string> implements
   /** Writes the phase that the event leads to. Throws E_BUG when it is not legal now; nothing is written then. */
   advance(event: Event, details?: Record<string, unknown>): Phase {
     const next = this.#follow(this.#phase, event);
+    if (globalThis.KONK_FAULTS) failpoint(`${this.#side}:${next}:before`);
     this.journal.write(next, { durable: this.#durable(next), ...(details === undefined ? {} : { details }) });
     this.#phase = next;
+    if (globalThis.KONK_FAULTS) failpoint(`${this.#side}:${next}:after`);
     return next;
   }
 
@@ -45,9 +55,11 @@ export type SourceJournal = PhaseJournal<SourcePhase, SourceEvent>;
 export type DestinationJournal = PhaseJournal<DestinationPhase, DestinationEvent>;
 
 export function sourceJournal(journal: Journal, phase: SourcePhase): SourceJournal {
-  return new PhaseJournal(journal, { phase, follow: nextSource, durable: (next) => sourceTable[next].fsync });
+  const durable = (next: SourcePhase) => sourceTable[next].fsync;
+  return new PhaseJournal(journal, { side: "source", phase, follow: nextSource, durable });
 }
 
 export function destinationJournal(journal: Journal, phase: DestinationPhase): DestinationJournal {
-  return new PhaseJournal(journal, { phase, follow: nextDestination, durable: (next) => destinationTable[next].fsync });
+  const durable = (next: DestinationPhase) => destinationTable[next].fsync;
+  return new PhaseJournal(journal, { side: "destination", phase, follow: nextDestination, durable });
 }

@@ -12,6 +12,7 @@ import type { ProcessId } from "../core/container-spec.ts";
 import { buildReport, type MigrationReport, type SourceStep, type TimedStep } from "../core/report.ts";
 import { describeWhere } from "../core/source-state.ts";
 import { asKonkError, KonkError, messageOf } from "../errors.ts";
+import { failpoint } from "../failpoint.ts";
 import { log, type MigrationEvent } from "../log.ts";
 import { collectHostFacts } from "./host-facts.ts";
 import { defaultImageBudget, ensureImageTmpfs } from "./image-tmpfs.ts";
@@ -76,6 +77,7 @@ export class SourceMigration implements AsyncDisposable {
       "preparing",
     );
     this.#journal.journal.write("preparing", { durable: false });
+    if (globalThis.KONK_FAULTS) failpoint("source:preparing:after");
     this.#timeline = new Timeline((step) => onEvent?.({ kind: "step", ...step }));
   }
 
@@ -88,7 +90,7 @@ export class SourceMigration implements AsyncDisposable {
       collectHostFacts(paths.images, signal),
       inspectContainer(container, signal),
     ]);
-    await using volumes = await proveVolumes(spec);
+    await using volumes = await proveVolumes(spec, id);
     const { expectedBytes: imageBytes, memoryBytes } = inspection;
     this.#expectedBytes = memoryBytes;
     const needs = { imageBytes, memoryBytes, bridge: spec.network !== null };
@@ -166,6 +168,7 @@ export class SourceMigration implements AsyncDisposable {
       container.setState({ phase: "handed-over", migrationId: id, destination: destinationHost });
       await this.#tree?.discard();
       await container.dismantle({ folder: true });
+      await this.#tree?.removeImages();
       this.#journal.advance("cleaned");
     } catch (error) {
       log.error(`"${container.name}" runs on "${destinationHost}", but this host is not clean: ${messageOf(error)}`);
@@ -196,19 +199,20 @@ export class SourceMigration implements AsyncDisposable {
       if (error.code === "E_UNCONFIRMED") return error.with({ where });
       return new KonkError("E_UNCONFIRMED", error.message, { where, cause: thrown });
     }
-    if (phase !== "spare" && container.stateIfThere()?.phase !== "running") {
-      this.#journal.advance("lost"); // its end is recorded, and nothing complete has left this host
+    if (phase !== "spare" && (container.stateIfThere() === null || container.init() === null)) {
+      this.#journal.advance("lost"); // it has ended, and nothing complete has left this host
       await this.#tellToAbort("it ended on its source");
       return endedOnTheWay(container.name, describeWhere("lost", this.#host, destinationHost), error);
     }
-    this.#journal.advance("roll-back", { reason: error.message }); // on the disk before the thaw
     try {
+      this.#journal.advance("roll-back", { reason: error.message }); // on the disk before the thaw
       await this.#tree?.rollBack();
       await this.#tree?.keepLog(paths.migration(id));
+      await this.#tree?.removeImages();
+      this.#journal.advance("thawed");
     } catch (failure) {
       return stuck(failure, error, { source: this.#host, destination: destinationHost });
     }
-    this.#journal.advance("thawed");
     if (error.code === "E_REFUSED") {
       told(this.#journal); // it built nothing
       return error.with({ where });

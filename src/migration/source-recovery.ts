@@ -15,6 +15,7 @@ import { log } from "../log.ts";
 import { Journal, type MigrationFacts, readJournal } from "./journal.ts";
 import type { DestinationPeer } from "./peer.ts";
 import { type SourceJournal, sourceJournal } from "./phase-journal.ts";
+import { removeMarkers } from "./volumes.ts";
 
 export interface Unfinished {
   id: string;
@@ -120,10 +121,14 @@ function find(paths: Paths, { container: name, init }: MigrationFacts): Containe
   return now && now.pid === init.pid && now.startTime === init.startTime ? container : undefined;
 }
 
-/** What is left of the migration's container once its tree is gone; never a later one of that name. */
-function findRecord(paths: Paths, { container: name, init }: MigrationFacts): Container | undefined {
+/**
+ * What is left of the migration's container once its tree is gone, also when the `konk migrate` that cleaned up was killed;
+ * never a later one of that name.
+ */
+function findRecord(paths: Paths, { id, container: name, init }: MigrationFacts): Container | undefined {
   const container = Container.list(paths).find((candidate) => candidate.name === name);
   const state = container?.stateIfThere();
+  if (state?.phase === "handed-over") return state.migrationId === id ? container : undefined;
   const isTheOne = state?.phase === "running" && Bun.deepEquals(state.init, init);
   return isTheOne ? container : undefined;
 }
@@ -140,6 +145,7 @@ interface Situation {
 async function obey(action: SourceAction, { paths, facts, journal, destination, signal }: Situation): Promise<boolean> {
   switch (action.kind) {
     case "none":
+      removeImages(paths, facts);
       if (journal.phase === "rolled-back") told(journal);
       return true;
     case "wait":
@@ -167,11 +173,12 @@ async function obey(action: SourceAction, { paths, facts, journal, destination, 
   }
 }
 
-/** From rolling-back to rolled-back: back onto the bridge, thawed, its images gone. */
+/** From rolling-back to rolled-back: back onto the bridge, thawed, its images and the marks in its volumes gone. */
 export async function letGoOnHere(paths: Paths, facts: MigrationFacts, journal: SourceJournal): Promise<void> {
   const container = find(paths, facts);
   if (container) await letGoOn(container);
-  rmSync(paths.migrationImages(facts.id), { recursive: true, force: true });
+  if (container) await removeMarkers(container.spec, facts.id);
+  removeImages(paths, facts);
   journal.advance("thawed");
 }
 
@@ -180,7 +187,12 @@ async function finish(paths: Paths, facts: MigrationFacts): Promise<void> {
   const container = find(paths, facts) ?? findRecord(paths, facts);
   container?.setState({ phase: "handed-over", migrationId: facts.id, destination: facts.destination });
   await container?.dismantle({ folder: true });
-  rmSync(paths.migrationImages(facts.id), { recursive: true, force: true });
+  removeImages(paths, facts);
+}
+
+/** The container's memory must not stay here. Before the journal's last line: after it nobody looks for them. */
+function removeImages(paths: Paths, { id }: MigrationFacts): void {
+  rmSync(paths.migrationImages(id), { recursive: true, force: true });
 }
 
 /** Rolled back, and the destination knows: the last line of such a journal. */

@@ -9,12 +9,15 @@ import { join } from "node:path";
 import type { Container } from "../container/container.ts";
 import { LinkSwitch } from "../container/host-link.ts";
 import { LoopbackBlock } from "../container/loopback-block.ts";
+import { isAlive, processId } from "../container/process-id.ts";
 import { TcpSockets } from "../container/tcp-repair.ts";
 import { letGoOn } from "../container/thaw.ts";
 import { makeTimersRelative } from "../container/timerfds.ts";
+import type { ProcessId } from "../core/container-spec.ts";
 import type { SourceStep } from "../core/report.ts";
 import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
 import { KonkError, messageOf } from "../errors.ts";
+import { failpoint } from "../failpoint.ts";
 import { log } from "../log.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -32,6 +35,7 @@ export const dumpLog = "dump.log";
 export class SourceTree implements AsyncDisposable {
   readonly #options: SourceTreeOptions;
   readonly #criu: CriuService;
+  readonly #criuId: ProcessId | null;
   readonly #link: LinkSwitch | undefined;
   readonly #loopback: LoopbackBlock;
   readonly #spare = Promise.withResolvers<void>();
@@ -49,6 +53,7 @@ export class SourceTree implements AsyncDisposable {
     this.#criu = parts.criu;
     this.#link = parts.link;
     this.#loopback = parts.loopback;
+    this.#criuId = processId(parts.criu.pid);
     this.#spare.promise.catch(() => undefined); // a tree that is never frozen has nobody waiting for it
   }
 
@@ -112,8 +117,11 @@ export class SourceTree implements AsyncDisposable {
         await this.#cutting;
         return "continue";
       case "post-dump":
+        if (globalThis.KONK_FAULTS) failpoint("source:dumped");
         // CRIU thawed the cgroup after seizing the tree. From here on no death of konk or CRIU lets it run.
         await container.cgroup.freeze();
+        this.#assertHeld();
+        if (globalThis.KONK_FAULTS) failpoint("source:fenced");
         timeline.mark("dump");
         this.#holding = true;
         this.#spare.resolve();
@@ -123,13 +131,24 @@ export class SourceTree implements AsyncDisposable {
     }
   }
 
+  /**
+   * DANGER: a CRIU that died before the fence was on let the tree run for a moment. Its images are complete, but they are
+   * no longer the tree's state: a copy made from them would repeat what it did since.
+   */
+  #assertHeld(): void {
+    if (this.#criuId !== null && isAlive(this.#criuId)) return;
+    throw new KonkError("E_DUMP", "CRIU died before the tree was fenced");
+  }
+
   async #freezeAndCut(): Promise<void> {
     const { container, timeline } = this.#options;
     timeline.mark("freeze");
     await container.cgroup.freeze();
+    if (globalThis.KONK_FAULTS) failpoint("source:frozen-uncut");
     const cut = Promise.all([this.#link?.cut(), this.#loopback.engage()]);
     makeTimersRelative(container.cgroup.pids()); // while those two are waited for
     await cut;
+    if (globalThis.KONK_FAULTS) failpoint("source:cut");
     timeline.mark("cut");
   }
 
@@ -146,12 +165,14 @@ export class SourceTree implements AsyncDisposable {
     await this.#cutting?.catch(() => undefined); // CRIU's death does not wait for it, and it must not end after the join
     try {
       await Promise.all([this.#link?.join(), this.#loopback.release()]); // what CRIU's probes need to arrive
+      if (globalThis.KONK_FAULTS) failpoint("source:rejoined");
       if (this.#holding) this.#verdict.resolve("refuse"); // CRIU takes its sockets out of repair mode and leaves
       await this.#dump;
       // A CRIU that died left the sockets in repair mode, and the tree perhaps running: stop it, mend it, let it go.
       await container.cgroup.freeze();
       using sockets = TcpSockets.collect(container.cgroup.pids());
       sockets.repairOff();
+      if (globalThis.KONK_FAULTS) failpoint("source:mended");
       sockets.reprobe(); // timers went off while it was cut: without this a stream waits for the next one
       await container.cgroup.thaw();
     } catch (error) {
@@ -163,9 +184,12 @@ export class SourceTree implements AsyncDisposable {
   /** The destination has it: the spare dies without a packet. CRIU first, while its sockets are still in repair mode. */
   async discard(): Promise<void> {
     this.#settled = true;
+    if (globalThis.KONK_FAULTS) failpoint("source:confirmed");
     await this.#criu.kill();
     await this.#dump;
+    if (globalThis.KONK_FAULTS) failpoint("source:criu-killed");
     await this.#options.container.cgroup.kill();
+    if (globalThis.KONK_FAULTS) failpoint("source:spare-killed");
   }
 
   /** Leaves the spare as it is, frozen and silent, for whoever decides later. */
@@ -180,11 +204,16 @@ export class SourceTree implements AsyncDisposable {
     await copyFile(join(this.#options.imagesFolder, dumpLog), join(folder, dumpLog)).catch(() => undefined);
   }
 
+  /** The container's memory must not stay here. Before the journal's last line: after it nobody looks for them. */
+  async removeImages(): Promise<void> {
+    await rm(this.#options.imagesFolder, { recursive: true, force: true });
+  }
+
   /** Releases what was prepared. DANGER: it must never thaw; whoever may go back has called rollBack() before. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#criu[Symbol.asyncDispose]();
     await this.#link?.[Symbol.asyncDispose]();
     await this.#loopback[Symbol.asyncDispose]();
-    await rm(this.#options.imagesFolder, { recursive: true, force: true });
+    await this.removeImages();
   }
 }

@@ -36,7 +36,11 @@ async function takeUp(
   content: JournalContent,
   phase: DestinationPhase,
 ): Promise<Landing | undefined> {
-  if (phase === "done") return undefined; // it has its life here; this journal only answers questions
+  if (phase === "done") {
+    // It has its life here; this journal only answers questions. The server that wrote it may have died before it cleaned.
+    rmSync(paths.migrationImages(id), { recursive: true, force: true });
+    return undefined;
+  }
   const container = arriving(paths, id, content.facts.container, phase);
   const init = container ? findInit(container.cgroup.pids()) : null;
   const rebooted = content.entries.at(-1)?.bootId !== bootId();

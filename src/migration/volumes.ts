@@ -2,7 +2,7 @@
  * Volumes stay where they are, so the destination must have the same ones: a writable one must be the same storage (proven
  * by a file that the source makes and the destination sees), a read-only one may also be an equal copy (proven by digest).
  */
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { lstat, readdir, readlink, stat, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Refusal } from "../core/compatibility.ts";
@@ -25,18 +25,16 @@ function sharedFolders(spec: ContainerSpec): Volume[] {
   return [...root, ...spec.volumes];
 }
 
-/** Proves each volume; the markers it leaves in writable ones go when it is disposed. */
-export async function proveVolumes(spec: ContainerSpec): Promise<Proofs> {
+/** Proves each volume; the markers it leaves in writable ones go when it is disposed, or by {@link removeMarkers}. */
+export async function proveVolumes(spec: ContainerSpec, migrationId: string): Promise<Proofs> {
   const proofs: VolumeProof[] = [];
   const refusals: Refusal[] = [];
-  const markers: string[] = [];
+  const marker = markerOf(migrationId);
   for (const { source, target, readOnly } of sharedFolders(spec)) {
     if (readOnly) {
       proofs.push({ target, treeSha256: await digestTree(source), marker: "" });
     } else if ((await stat(source)).isDirectory()) {
-      const marker = `.konk-${randomUUID()}`;
-      await writeFile(join(source, marker), "", { flag: "wx", mode: 0o600 });
-      markers.push(join(source, marker));
+      await writeFile(join(source, marker), "", { mode: 0o600 });
       proofs.push({ target, treeSha256: new Uint8Array(0), marker });
     } else {
       refusals.push({
@@ -47,9 +45,21 @@ export async function proveVolumes(spec: ContainerSpec): Promise<Proofs> {
     }
   }
   const remove = async () => {
-    await Promise.all(markers.map(async (path) => await unlink(path).catch(() => undefined)));
+    await removeMarkers(spec, migrationId);
   };
   return { proofs, refusals, [Symbol.asyncDispose]: remove };
+}
+
+/** Of a migration that was cut short while it proved. */
+export async function removeMarkers(spec: ContainerSpec, migrationId: string): Promise<void> {
+  const writable = sharedFolders(spec).filter(({ readOnly }) => !readOnly);
+  const paths = writable.map(({ source }) => join(source, markerOf(migrationId)));
+  await Promise.all(paths.map(async (path) => await unlink(path).catch(() => undefined)));
+}
+
+/** The id is random and never used again, so no two migrations share a marker. */
+function markerOf(migrationId: string): string {
+  return `.konk-${migrationId.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")}`;
 }
 
 /** The destination's side: every volume that is not the same here is a refusal. */

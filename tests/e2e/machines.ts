@@ -75,7 +75,22 @@ async function find(): Promise<{ machines: Machines | null; why: string }> {
  * Brings both hosts to where a story may begin: this konk, its service, certificates, names, the bridge, the workloads. What
  * is there already is left alone, so that a suite can be run again and again on machines that are up.
  */
-export async function prepare({ both }: Machines): Promise<void> {
+export async function prepare(machines: Machines): Promise<void> {
+  if (prepared && (await Promise.all(machines.both.map(isReady))).every(Boolean)) return;
+  await prepareAll(machines);
+  prepared = true;
+}
+
+/** By this process: then a look is enough. */
+let prepared = false;
+
+async function isReady(machine: Machine): Promise<boolean> {
+  return (
+    (await machine.try`systemctl --quiet is-active konk && ip link show konk0 && test -d /srv/workloads`).exitCode === 0
+  );
+}
+
+async function prepareAll({ both }: Machines): Promise<void> {
   await Promise.all(
     both.map(async (machine) => await machine.upload("/srv", ["workloads"], join(repository, "tests"))),
   );

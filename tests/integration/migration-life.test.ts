@@ -1,5 +1,6 @@
 /** A container's life goes on where it is now: its output, its end, and konk's commands for it. */
 import { describe, expect } from "bun:test";
+import { readFileSync } from "node:fs";
 import type { Host } from "../hosts/host.ts";
 import { until } from "../hosts/machine.ts";
 import { labRequirements } from "../hosts/requirement.ts";
@@ -18,6 +19,12 @@ async function writesMore(host: Host, than: number): Promise<string[]> {
   return await output(host);
 }
 
+/** The letter of /proc for the one such process on a host. */
+function stateOf(host: Host, command: RegExp): string | undefined {
+  const [pid] = host.pids(command);
+  return /^State:\t(.)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.at(1);
+}
+
 const numbered = (lines: readonly string[]) => lines.map((_, index) => `line ${index + 1}`);
 
 describe.skipIf(!labRequirements())("After a move", () => {
@@ -32,6 +39,18 @@ describe.skipIf(!labRequirements())("After a move", () => {
     const back = await writesMore(alpha, there.length + 200);
     expect(back).toEqual(numbered(back));
     await scene.assertRemovable("web", alpha);
+  });
+
+  sceneTest("what was stopped by a signal is stopped, and nothing else is", async (scene) => {
+    const { alpha, beta } = scene;
+    const family = "sleep 4711 & sleep 0.5; kill -STOP $!; sleep 4712 & echo up; while :; do sleep 0.05; done";
+    await scene.start("web", [], ["sh", "-c", family]);
+    await until("output", async () => (await output(alpha)).includes("up"), 60_000);
+    await moved(scene, "web", [alpha, beta]);
+    expect(stateOf(beta, /^sleep 4711/)).toBe("T");
+    expect(stateOf(beta, /^sleep 4712/)).toBe("S");
+    expect(stateOf(beta, /^sh -c/) ?? "none").toMatch(/[RS]/);
+    await scene.assertRemovable("web", beta);
   });
 
   sceneTest("konk logs -f follows on the destination, and ends where the container left", async (scene) => {

@@ -218,10 +218,17 @@ function wake(pid: number): void {
 
 /** Whether the processes of a complete copy run on this host: those that are frozen, or not there, do not. */
 export function runsOn(host: Host, name: string): boolean {
-  const state = host.path(`/var/lib/konk/containers/${name}/state.json`);
-  if (!existsSync(state) || !readFileSync(state, "utf8").includes('"running"')) return false;
-  const events = join(host.cgroup, "konk.slice", `${name}.scope`, "cgroup.events");
-  return existsSync(events) && readFileSync(events, "utf8") === "populated 1\nfrozen 0\n";
+  const state = contentOf(host.path(`/var/lib/konk/containers/${name}/state.json`));
+  if (!state.includes('"running"')) return false;
+  return contentOf(join(host.cgroup, "konk.slice", `${name}.scope`, "cgroup.events")) === "populated 1\nfrozen 0\n";
+}
+
+function contentOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return ""; // removed, perhaps at this moment
+  }
 }
 
 function migrations(host: Host): string[] {

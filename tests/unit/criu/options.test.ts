@@ -19,7 +19,7 @@ test("dumpOptions() names external mounts by their place inside", () => {
 
 test("restoreOptions() gives external mounts their place on the host", () => {
   const options = restoreOptions({ ...common, externalMounts: [{ key: "dev", path: "/run/konk/dev" }] }, 7);
-  expect(options).toMatchObject({ external: ["mnt[dev]:/run/konk/dev"], rstSibling: true });
+  expect(options).toMatchObject({ external: ["mnt[dev]:/run/konk/dev"], rstSibling: true, leaveStopped: false });
 });
 
 test("what CRIU checks again at the restore is the same at both ends", () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Paths } from "../../../src/container/paths.ts";
@@ -37,6 +37,28 @@ test("a last line that a crash cut short does not count", () => {
   journal.write("spare", { durable: false });
   appendFileSync(join(folder(), "source.jsonl"), '{"phase":"handing-o');
   expect(readJournal(folder(), "source")?.phase).toBe("spare");
+});
+
+test("who goes on after a line that was cut short does not join the next one to it", () => {
+  {
+    using journal = Journal.create(folder(), "source", facts, "boot");
+    journal.write("spare", { durable: false });
+  }
+  appendFileSync(join(folder(), "source.jsonl"), '{"phase":"handing-o');
+  using again = Journal.reopen(folder(), "source", "boot");
+  again.write("rolling-back", { durable: true });
+  expect(readJournal(folder(), "source")?.entries.map(({ phase }) => phase)).toEqual(["spare", "rolling-back"]);
+});
+
+test("a full disk is an error that says what to do", () => {
+  mkdirSync(folder(), { recursive: true });
+  symlinkSync("/dev/full", join(folder(), "source.jsonl"));
+  using journal = Journal.reopen(folder(), "source", "boot");
+  const write = () => {
+    journal.write("spare", { durable: false });
+  };
+  expect(write).toThrow(expect.objectContaining({ code: "E_NO_SPACE" }));
+  expect(write).toThrow("no space left");
 });
 
 test("a migration id begins one journal, never two", () => {
