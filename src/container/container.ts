@@ -175,9 +175,9 @@ export class Container {
   }
 
   /** For whoever changes the container; `purpose` completes "busy with …". Throws E_BUSY, E_NO_CONTAINER. */
-  async lock(purpose: string): Promise<FileLock> {
+  async lock(purpose: string, patience: { waitMs?: number } = {}): Promise<FileLock> {
     try {
-      return await FileLock.acquire(this.paths.lock, `container "${this.name}"`, purpose);
+      return await FileLock.acquire(this.paths.lock, `container "${this.name}"`, purpose, patience);
     } catch (error) {
       throw isMissing(error) ? noContainer(this.name) : error;
     }

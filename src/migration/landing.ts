@@ -61,6 +61,9 @@ const announcements = { times: 5, everyMs: 200 };
 /** By how much Restore may be ahead of the first byte of the last upload. */
 const overtakingMs = 10_000;
 
+/** How long a server that starts waits for a command that is busy with a tree that it holds: nobody else would tend it. */
+const lockPatienceMs = 10_000;
+
 interface HeldTree {
   init: ProcessId;
   steps: TimedStep[];
@@ -134,7 +137,7 @@ export class Landing {
    */
   static async adopt(place: MigrationPlace, container: Container, init: ProcessId): Promise<Landing> {
     const { network } = container.spec;
-    const lock = await container.lock(purpose(place.id));
+    const lock = await container.lock(purpose(place.id), { waitMs: lockPatienceMs });
     const link = network ? await LinkSwitch.prepare(container.paths.hostLink) : undefined;
     const announcer = network ? Announcer.prepare(container.paths, await captureNetwork(container.paths)) : undefined;
     const landing = new Landing(place, { container, lock, link, announcer });

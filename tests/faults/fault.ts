@@ -1,5 +1,5 @@
 /** What can go wrong on two hosts, done to them. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import type { Host } from "../hosts/host.ts";
 import { until } from "../hosts/machine.ts";
 import type { Program } from "../hosts/program.ts";
@@ -125,10 +125,11 @@ async function kill(pids: readonly number[]): Promise<number> {
   return killed.length;
 }
 
-/** A zombie is dead: who would reap it may stand still at a failpoint. */
+/** A zombie without other threads is dead: who would reap it may stand still at a failpoint. Until then its port and locks are taken. */
 function isDead(pid: number): boolean {
   try {
-    return /^State:\t[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+    const ended = /^State:\t[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+    return ended && readdirSync(`/proc/${pid}/task`).length === 1;
   } catch {
     return true;
   }

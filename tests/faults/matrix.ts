@@ -37,7 +37,7 @@ export const faults = {
   "link for 1 s": "the hosts cannot hear each other, then they can",
 } as const;
 
-/** Too slow for every run: only with `npm run test:faults`, which asks for them. */
+/** Too slow for CI: only in `npm run test:faults`. */
 export const rareFaults = {
   "one way for 1 s": "what the destination sends is lost",
   "link for 60 s": "as for 1 s; `konk migrate` has given up meanwhile, one way or the other",
@@ -99,25 +99,31 @@ export function phasesWithoutStops(): string[] {
 
 const faultNames = Object.keys(faults) as Fault[];
 const rareNames = Object.keys(rareFaults) as Fault[];
-export const nameOf = ({ failpoint, way }: Stop): string => (way === "move" ? failpoint : `${way}: ${failpoint}`);
+export function nameOf({ failpoint, way }: Stop): string {
+  return way === "move" ? failpoint : `${way}: ${failpoint}`;
+}
 
-/** Which of them is not there to be killed, as ranges of failpoints on the way of a migration that nothing disturbs. */
+/** Which of them is not there to be killed, as ranges of stops. */
 const absent: Partial<Record<Fault, readonly (readonly [from: string, to: string])[]>> = {
   "source's CRIU": [
     ["source:preparing:after", "destination:receiving:after"],
     ["source:criu-killed", "source:cleaned:after"],
+    ["cancel: source:mended", "cancel: destination:aborted:after"],
   ],
   "destination's CRIU": [
     ["source:preparing:after", "destination:landing:after"],
     ["monitor:complete", "source:cleaned:after"],
   ],
   "source's monitor": [["source:spare-killed", "source:cleaned:after"]],
-  "destination's monitor": [["source:preparing:after", "destination:landing:after"]],
+  "destination's monitor": [
+    ["source:preparing:after", "destination:landing:after"],
+    ["cancel: destination:aborted:before", "cancel: destination:aborted:after"],
+  ],
 };
 
 function isThere({ stop, fault }: Cell): boolean {
   const position = stops.indexOf(stop);
-  const at = (failpoint: string) => stops.findIndex((other) => other.way === "move" && other.failpoint === failpoint);
+  const at = (name: string) => stops.findIndex((other) => nameOf(other) === name);
   if (stop.way === "back" || stop.way === "forward") {
     // It was killed on the way here, and its CRIU went with it.
     if (fault === "konk migrate" || fault === "source's CRIU") return false;

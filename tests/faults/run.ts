@@ -76,8 +76,8 @@ function soak(from: readonly Cell[], count: number, seed: number): Cell[] {
 
 function writeDocument(found: readonly CellResult[]): void {
   const path = join(repository, "docs/fault-matrix.md");
-  const [start, end] = ["<!-- matrix:start -->\n", "\n<!-- matrix:end -->"];
+  const [start, end] = ["<!-- matrix:start -->\n", "<!-- matrix:end -->"];
   const text = readFileSync(path, "utf8");
   const [before, after] = [text.slice(0, text.indexOf(start) + start.length), text.slice(text.indexOf(end))];
-  writeFileSync(path, before + renderMatrix(found) + after);
+  writeFileSync(path, `${before}${renderMatrix(found)}\n${after}`);
 }

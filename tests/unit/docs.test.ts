@@ -8,6 +8,7 @@ import { sourceTable } from "../../src/core/source-state.ts";
 import { knownFailures } from "../../src/criu/known-failures.ts";
 import { ExitStatus, errorCodes, KonkError } from "../../src/errors.ts";
 import { requiredPrograms } from "../../src/migration/host-facts.ts";
+import { nameOf, stops } from "../faults/matrix.ts";
 
 const root = join(import.meta.dir, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -109,6 +110,23 @@ describe("README.md", () => {
     const packages = /as Debian packages: `([^`]*)`/.exec(readme)?.[1]?.split(" ") ?? [];
     expect(packages.toSorted()).toEqual([...new Set(Object.values(requiredPrograms))].toSorted());
     expect(readme).toContain(`apt install ${packages.join(" ")}`);
+  });
+});
+
+describe("docs/fault-matrix.md", () => {
+  const listed = cells(between(read("docs/fault-matrix.md"), "matrix")).map(([failpoint]) => failpoint);
+
+  test("lists every failpoint, and no other", () => {
+    expect(listed).toEqual(stops.map((stop) => `\`${nameOf(stop)}\``));
+  });
+
+  test("lists those that are in the sources", () => {
+    const written = [...new Bun.Glob("src/**/*.ts").scanSync(root)].flatMap((path) =>
+      [...read(path).matchAll(/failpoint\("([^"]+)"\)/g)].map(([, name]) => name),
+    );
+    const known = new Set(stops.map(({ failpoint }) => failpoint));
+    expect(written.filter((name) => name !== undefined && !known.has(name))).toEqual([]);
+    expect(written.length).toBeGreaterThan(15);
   });
 });
 
