@@ -84,6 +84,11 @@ export async function prepare(machines: Machines): Promise<void> {
 /** By this process: then a look is enough. */
 let prepared = false;
 
+/** A story has put something else in its place. */
+export function prepareAgain(): void {
+  prepared = false;
+}
+
 async function isReady(machine: Machine): Promise<boolean> {
   return (
     (await machine.try`systemctl --quiet is-active konk && ip link show konk0 && test -d /srv/workloads`).exitCode === 0
@@ -94,7 +99,7 @@ async function prepareAll({ both }: Machines): Promise<void> {
   await Promise.all(
     both.map(async (machine) => await machine.upload("/srv", ["workloads"], join(repository, "tests"))),
   );
-  await Promise.all(both.map(installBinary));
+  await Promise.all(both.map(async (machine) => await installBinary(machine)));
   if (!(await trustEachOther(both))) await installIdentities(both);
   await Promise.all(
     both.map(async (machine) => {
@@ -104,17 +109,15 @@ async function prepareAll({ both }: Machines): Promise<void> {
 }
 
 /**
- * Copies dist/konk when the host has another one, and lets a running server become the new one. It is on the disk before a
+ * Copies a binary of dist/ when the host has another one, and lets a running server become the new one. It is on the disk before a
  * story cuts the power: an executable that lost its last pages dies of SIGBUS.
  */
-async function installBinary(machine: Machine): Promise<void> {
-  const digest = new Bun.CryptoHasher("sha256")
-    .update(await Bun.file(join(repository, "dist/konk")).bytes())
-    .digest("hex");
+export async function installBinary(machine: Machine, name = "konk"): Promise<void> {
+  const content = await Bun.file(join(repository, "dist", name)).bytes();
   const { stdout } = await machine.try`sha256sum /usr/local/bin/konk`;
-  if (stdout.startsWith(digest)) return;
-  await machine.upload("/tmp/upload", ["konk"], join(repository, "dist"));
-  await machine.sh`install -m 755 /tmp/upload/konk /usr/local/bin/konk && rm -r /tmp/upload && sync && systemctl try-restart konk`;
+  if (stdout.startsWith(new Bun.CryptoHasher("sha256").update(content).digest("hex"))) return;
+  await machine.upload("/tmp/upload", [name], join(repository, "dist"));
+  await machine.sh`install -m 755 /tmp/upload/${name} /usr/local/bin/konk && rm -r /tmp/upload && sync && systemctl try-restart konk`;
 }
 
 async function trustEachOther([alpha, beta]: Machines["both"]): Promise<boolean> {
