@@ -148,7 +148,7 @@ async function diedWithHost(scene: Scene, { fault }: Cell, heldBefore: boolean):
   await until("settled journals", () => isSettled(readJournals(scene)), patienceMs);
   if (runners(scene, name).length > 0) return false;
   const { destination } = readJournals(scene);
-  return fault === "source's power" ? !heldBefore : destination.at(-1)?.phase === "lost";
+  return fault === "source's power" ? !heldBefore : ["done", "lost"].includes(destination.at(-1)?.phase ?? "");
 }
 
 /** Nothing of it runs any more; what is left of it can be removed, and then nothing is left. */
