@@ -2,6 +2,7 @@
  * One migration as its source lives it: what was agreed with the destination, the tree, the journal, the clock. The order of
  * its steps is in {@link MigrationClient.migrate}; each step here is one line of the protocol.
  */
+import { rmSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import type { Container } from "../container/container.ts";
@@ -200,6 +201,7 @@ export class SourceMigration implements AsyncDisposable {
       return new KonkError("E_UNCONFIRMED", error.message, { where, cause: thrown });
     }
     if (phase !== "spare" && (container.stateIfThere() === null || container.init() === null)) {
+      rmSync(paths.migrationImages(id), { recursive: true, force: true }); // after the last line nobody looks for them
       this.#journal.advance("lost"); // it has ended, and nothing complete has left this host
       await this.#tellToAbort("it ended on its source");
       return endedOnTheWay(container.name, describeWhere("lost", this.#host, destinationHost), error);
@@ -235,6 +237,8 @@ export class SourceMigration implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#tree?.[Symbol.asyncDispose]();
+    const { paths, id } = this.#options;
+    rmSync(paths.migrationImages(id), { recursive: true, force: true }); // also when there never was a tree
     this.#journal[Symbol.dispose]();
   }
 

@@ -37,7 +37,7 @@ const patienceMs = 120_000;
 /** So long a client is watched after the end: a stall that goes on would show as a gap. */
 const aftermathMs = 400;
 /** What a rollback may cost a client beside the freeze itself. */
-const rollbackAllowanceMs = 200;
+const rollbackAllowanceMs = 500;
 
 export class Attempt {
   readonly #scene: Scene;
