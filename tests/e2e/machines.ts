@@ -117,7 +117,8 @@ export async function installBinary(machine: Machine, name = "konk"): Promise<vo
   const { stdout } = await machine.try`sha256sum /usr/local/bin/konk`;
   if (stdout.startsWith(new Bun.CryptoHasher("sha256").update(content).digest("hex"))) return;
   await machine.upload("/tmp/upload", [name], join(repository, "dist"));
-  await machine.sh`install -m 755 /tmp/upload/${name} /usr/local/bin/konk && rm -r /tmp/upload && sync && systemctl try-restart konk`;
+  await machine.sh`install -m 755 /tmp/upload/${name} /usr/local/bin/konk && rm -r /tmp/upload && sync`;
+  await machine.try`systemctl try-restart konk`; // a fresh host has no such service yet
 }
 
 async function trustEachOther([alpha, beta]: Machines["both"]): Promise<boolean> {
