@@ -75,19 +75,17 @@ async function find(): Promise<{ machines: Machines | null; why: string }> {
  * Brings both hosts to where a story may begin: this konk, its service, certificates, names, the bridge, the workloads. What
  * is there already is left alone, so that a suite can be run again and again on machines that are up.
  */
-export async function prepare(machines: Machines): Promise<void> {
-  if (prepared && (await Promise.all(machines.both.map(isReady))).every(Boolean)) return;
-  await prepareAll(machines);
-  prepared = true;
+export async function prepare(machines: Machines, binary: Binary = "konk"): Promise<void> {
+  if (prepared === binary && (await Promise.all(machines.both.map(isReady))).every(Boolean)) return;
+  await prepareAll(machines, binary);
+  prepared = binary;
 }
 
-/** By this process: then a look is enough. */
-let prepared = false;
+/** Of dist/: what is released, or what stands still where a story wants it to. */
+export type Binary = "konk" | "konk-faults";
 
-/** A story has put something else in its place. */
-export function prepareAgain(): void {
-  prepared = false;
-}
+/** What this process has prepared both hosts with: then a look is enough. */
+let prepared: Binary | null = null;
 
 async function isReady(machine: Machine): Promise<boolean> {
   return (
@@ -95,11 +93,11 @@ async function isReady(machine: Machine): Promise<boolean> {
   );
 }
 
-async function prepareAll({ both }: Machines): Promise<void> {
+async function prepareAll({ both }: Machines, binary: Binary): Promise<void> {
   await Promise.all(
     both.map(async (machine) => await machine.upload("/srv", ["workloads"], join(repository, "tests"))),
   );
-  await Promise.all(both.map(async (machine) => await installBinary(machine)));
+  await Promise.all(both.map(async (machine) => await installBinary(machine, binary)));
   if (!(await trustEachOther(both))) await installIdentities(both);
   await Promise.all(
     both.map(async (machine) => {
@@ -112,7 +110,7 @@ async function prepareAll({ both }: Machines): Promise<void> {
  * Copies a binary of dist/ when the host has another one, and lets a running server become the new one. It is on the disk before a
  * story cuts the power: an executable that lost its last pages dies of SIGBUS.
  */
-export async function installBinary(machine: Machine, name = "konk"): Promise<void> {
+async function installBinary(machine: Machine, name: Binary): Promise<void> {
   const content = await Bun.file(join(repository, "dist", name)).bytes();
   const { stdout } = await machine.try`sha256sum /usr/local/bin/konk`;
   if (stdout.startsWith(new Bun.CryptoHasher("sha256").update(content).digest("hex"))) return;

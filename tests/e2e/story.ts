@@ -9,7 +9,7 @@ import { repository } from "../hosts/machine.ts";
 import type { Program } from "../hosts/program.ts";
 import type { CounterSeen } from "../integration/support/seen.ts";
 import { kept, type Machine, outputs } from "./machine.ts";
-import { type ClientsLan, type Machines, machines, prepare } from "./machines.ts";
+import { type Binary, type ClientsLan, type Machines, machines, prepare } from "./machines.ts";
 
 const minute = 60_000;
 
@@ -28,6 +28,7 @@ export interface StoryOptions {
   minutes?: number;
   /** Whether both hosts are brought in order first: this konk, its service, certificates, a bridge. Default true. */
   prepared?: boolean;
+  binary?: Binary;
 }
 
 interface Row {
@@ -41,26 +42,27 @@ const rows: Row[] = [];
 
 /** Declares a story. Both hosts are without containers when it begins, and must be so again when it ends. */
 export function story(title: string, body: (story: Story) => Promise<void>, options: StoryOptions = {}): void {
-  const { minutes = 10, prepared = true } = options;
+  const { minutes = 10 } = options;
   describe.skipIf(machines === null)("e2e", () => {
     test(
       title,
       async () => {
-        if (machines !== null) await tell(machines, title, body, prepared);
+        if (machines !== null) await tell(machines, title, body, options);
       },
       minutes * minute,
     );
   });
 }
 
-async function tell(on: Machines, title: string, body: (story: Story) => Promise<void>, prepared: boolean) {
+async function tell(on: Machines, title: string, body: (story: Story) => Promise<void>, options: StoryOptions) {
+  const { prepared = true, binary } = options;
   const started = performance.now();
   const notes: string[] = [];
   const folder = join(repository, "artifacts", `e2e-${title.replaceAll(/[^a-zA-Z0-9]+/g, "-").slice(0, 80)}`);
   rmSync(folder, { recursive: true, force: true });
   let result: Row["result"] = "FAILED";
   try {
-    if (prepared) await prepare(on);
+    if (prepared) await prepare(on, binary);
     for (const machine of on.both) await removeContainers(machine);
     await body({ ...on, note: (text) => void notes.push(text) });
     for (const machine of on.both) await removeContainers(machine);

@@ -7,7 +7,6 @@
 import { expect } from "bun:test";
 import { Attempt } from "../attempt.ts";
 import type { Machine } from "../machine.ts";
-import { installBinary, prepareAgain } from "../machines.ts";
 import { assertOneCopy, eventually, type Story, states, story, wholeCount } from "../story.ts";
 
 type Name = "alpha" | "beta";
@@ -24,13 +23,20 @@ interface Cut {
 }
 
 const cuts: readonly Cut[] = [
-  { at: "source:may-hand-over:after", on: "alpha", victims: ["alpha"], ends: "nowhere", diedWith: "alpha" },
+  {
+    at: "source:may-hand-over:after",
+    on: "alpha",
+    victims: ["alpha"],
+    ends: "nowhere",
+    diedWith: "alpha",
+    onDemand: true,
+  },
   { at: "source:spare:after", on: "alpha", victims: ["beta"], ends: "alpha", onDemand: true },
   { at: "destination:held:after", on: "beta", victims: ["beta"], ends: "alpha" },
   { at: "source:handing-over:after", on: "alpha", victims: ["alpha"], ends: "beta" },
   { at: "source:handing-over:after", on: "alpha", victims: ["alpha", "beta"], ends: "nowhere", diedWith: "alpha" },
   { at: "destination:running:before", on: "beta", victims: ["beta"], ends: "alpha", onDemand: true },
-  { at: "destination:running:after", on: "beta", victims: ["beta"], ends: "nowhere", diedWith: "beta" },
+  { at: "destination:running:after", on: "beta", victims: ["beta"], ends: "nowhere", diedWith: "beta", onDemand: true },
   { at: "destination:thawed", on: "beta", victims: ["alpha"], ends: "beta", onDemand: true },
 ];
 
@@ -58,7 +64,6 @@ async function settled(host: Machine): Promise<void> {
 
 async function live({ at, on, victims, ends, diedWith }: Cut, told: Story): Promise<void> {
   const { alpha, beta, both, lan } = told;
-  for (const host of both) await installBinary(host, "konk-faults");
   await alpha.sh`konk run --name web --ip 10.9.0.100/24 --detach -- python3 /srv/workloads/counter.py 7000 8`;
   const client = await lan.probe("probe.py", "10.9.0.100", "7000");
   await standStill(told[on], at);
@@ -82,11 +87,6 @@ async function live({ at, on, victims, ends, diedWith }: Cut, told: Story): Prom
 for (const cut of cuts) {
   if (cut.onDemand === true && process.env["KONK_E2E"] !== "all") continue;
   const result = cut.ends === "nowhere" ? `it died with ${cut.diedWith}` : `it runs on ${cut.ends}`;
-  story(`${cut.victims.join(" and ")} without power at ${cut.at}: ${result}`, async (told) => {
-    try {
-      await live(cut, told);
-    } finally {
-      prepareAgain();
-    }
-  });
+  const title = `${cut.victims.join(" and ")} without power at ${cut.at}: ${result}`;
+  story(title, async (told) => await live(cut, told), { binary: "konk-faults" });
 }
