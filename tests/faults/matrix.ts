@@ -114,7 +114,11 @@ const absent: Partial<Record<Fault, readonly (readonly [from: string, to: string
     ["source:preparing:after", "destination:landing:after"],
     ["monitor:complete", "source:cleaned:after"],
   ],
-  "source's monitor": [["source:spare-killed", "source:cleaned:after"]],
+  // It ends by itself when the spare has died: whether it is still there is chance.
+  "source's monitor": [
+    ["source:spare-killed", "source:cleaned:after"],
+    ["forward: source:cleaned:before", "forward: source:cleaned:after"],
+  ],
   "destination's monitor": [
     ["source:preparing:after", "destination:landing:after"],
     ["cancel: destination:aborted:before", "cancel: destination:aborted:after"],
