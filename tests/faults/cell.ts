@@ -24,7 +24,7 @@ export interface CellResult {
 const name = "web";
 const [address, tcpPort, lanAddress, udpPort] = ["10.9.0.100", "7000", "10.9.0.1", "7001"];
 const [folder, diary] = ["/srv/shared/diary", "/srv/shared/diary/numbers"];
-/** What the issue asks for: one copy, so long after both servers answer. */
+/** What konk promises: one copy, so long after both servers answer. */
 const promisedMs = 5_000;
 const patienceMs = 20_000;
 
