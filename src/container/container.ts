@@ -52,6 +52,11 @@ export class Container {
     });
   }
 
+  /** The one of that name, when there is a readable one. */
+  static find(host: Paths, name: string | undefined): Container | undefined {
+    return Container.list(host).find((candidate) => candidate.name === name);
+  }
+
   /** Whether anything of that name is there, readable or not. */
   static folderExists(host: Paths, name: string): boolean {
     return existsSync(host.container(name).folder);

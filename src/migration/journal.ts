@@ -10,6 +10,7 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
   writeSync,
@@ -119,6 +120,15 @@ export interface JournalContent {
   entries: JournalEntry[];
   /** Phase of the last complete line, or the first phase of that side when there is none yet. */
   phase: string | undefined;
+}
+
+/** Ids of all migrations that a host remembers, in order; `folder` has one folder for each. */
+export function migrationIds(folder: string): string[] {
+  try {
+    return readdirSync(folder).toSorted();
+  } catch {
+    return []; // no migration has ever been here
+  }
 }
 
 /** Reads a journal; a last line that a crash cut short is ignored. Returns undefined when there is none. */

@@ -4,7 +4,6 @@
  *
  * DANGER: with --force-here two copies run when the other host runs one too. Nothing here can know that; the caller asks.
  */
-import { readdirSync } from "node:fs";
 import { Container } from "../container/container.ts";
 import type { Paths } from "../container/paths.ts";
 import { bootId, findInit } from "../container/process-id.ts";
@@ -12,7 +11,7 @@ import { type DestinationPhase, isDestinationPhase } from "../core/destination-s
 import { decideDestination } from "../core/recovery.ts";
 import { describeWhere, type SourcePhase, sourceTable } from "../core/source-state.ts";
 import { KonkError } from "../errors.ts";
-import { Journal, readJournal } from "./journal.ts";
+import { Journal, migrationIds, readJournal } from "./journal.ts";
 import type { DestinationPeer } from "./peer.ts";
 import { sourceJournal } from "./phase-journal.ts";
 import { isHere, letGoOnHere, type Resolution, resolve, told, unfinishedMigrations } from "./source-recovery.ts";
@@ -58,12 +57,12 @@ function decisionsIn(phase: SourcePhase): Decision[] {
 }
 
 function arrivals(paths: Paths): Open[] {
-  return folders(paths.migrations).flatMap((id): Open[] => {
+  return migrationIds(paths.migrations).flatMap((id): Open[] => {
     const content = readJournal(paths.migration(id), "destination");
     if (content?.phase === undefined || !isDestinationPhase(content.phase) || isOver(content.phase)) return [];
     const { container: name, source: peer } = content.facts;
     const phase = content.phase;
-    const container = Container.list(paths).find((candidate) => candidate.name === name);
+    const container = Container.find(paths, name);
     const init = container ? findInit(container.cgroup.pids()) : null;
     const rebooted = content.entries.at(-1)?.bootId !== bootId();
     const { reason } = decideDestination({ journal: phase, rebooted, tree: init === null ? "gone" : "frozen" });
@@ -128,7 +127,7 @@ async function decideSpare(
   destination: DestinationPeer,
   signal: AbortSignal,
 ): Promise<Resolution> {
-  const container = Container.list(paths).find((candidate) => candidate.name === name);
+  const container = Container.find(paths, name);
   using _lock = await container?.lock(`an operator's decision on migration ${id}`);
   const unfinished = unfinishedMigrations(paths).find((candidate) => candidate.id === id);
   if (unfinished === undefined) throw new KonkError("E_BUSY", `Migration ${id} has come to its end meanwhile`);
@@ -163,12 +162,4 @@ async function assertSilent(id: string, destination: DestinationPeer, signal: Ab
       hint: `Run "konk recover ${id}": it brings the migration to its end without your word`,
     },
   );
-}
-
-function folders(path: string): string[] {
-  try {
-    return readdirSync(path).toSorted();
-  } catch {
-    return []; // no migration has ever been here
-  }
 }

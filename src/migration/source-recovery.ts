@@ -2,7 +2,7 @@
  * What becomes of a migration whose `konk migrate` died, or ended without a word from the destination. core/recovery.ts
  * decides, from the journal, what is seen here and what the destination says; this file looks, asks and obeys.
  */
-import { readdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { Container } from "../container/container.ts";
 import type { Paths } from "../container/paths.ts";
 import { bootId } from "../container/process-id.ts";
@@ -12,7 +12,7 @@ import { decideSource, eventsOf, type ObservedTree, type SourceAction } from "..
 import { describeWhere, isSourcePhase, type SourcePhase } from "../core/source-state.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
-import { Journal, type MigrationFacts, readJournal } from "./journal.ts";
+import { Journal, type MigrationFacts, migrationIds, readJournal } from "./journal.ts";
 import type { DestinationPeer } from "./peer.ts";
 import { type SourceJournal, sourceJournal } from "./phase-journal.ts";
 import { removeMarkers } from "./volumes.ts";
@@ -40,7 +40,7 @@ const maximumTurns = 8;
 
 /** Migrations from this host that have not come to an end, the oldest first. */
 export function unfinishedMigrations(paths: Paths): Unfinished[] {
-  return folders(paths.migrations).flatMap((id): Unfinished[] => {
+  return migrationIds(paths.migrations).flatMap((id): Unfinished[] => {
     const content = readJournal(paths.migration(id), "source");
     const last = content?.entries.at(-1);
     if (!content || !last || !isSourcePhase(last.phase)) return [];
@@ -61,7 +61,7 @@ export async function settle(
 ): Promise<Resolution | undefined> {
   const name = readJournal(paths.migration(id), "source")?.facts.container;
   // A container that is gone has no lock: whatever is left of its migration harms nobody.
-  const container = Container.list(paths).find((candidate) => candidate.name === name);
+  const container = Container.find(paths, name);
   using _lock = await container?.lock(`the recovery of migration ${id}`);
   const unfinished = unfinishedMigrations(paths).find((candidate) => candidate.id === id);
   return unfinished && (await resolve(paths, unfinished, destination, signal));
@@ -116,7 +116,7 @@ export function isHere(paths: Paths, { facts }: Unfinished): boolean {
 }
 
 function find(paths: Paths, { container: name, init }: MigrationFacts): Container | undefined {
-  const container = Container.list(paths).find((candidate) => candidate.name === name);
+  const container = Container.find(paths, name);
   const now = container?.init();
   return now && now.pid === init.pid && now.startTime === init.startTime ? container : undefined;
 }
@@ -126,7 +126,7 @@ function find(paths: Paths, { container: name, init }: MigrationFacts): Containe
  * never a later one of that name.
  */
 function findRecord(paths: Paths, { id, container: name, init }: MigrationFacts): Container | undefined {
-  const container = Container.list(paths).find((candidate) => candidate.name === name);
+  const container = Container.find(paths, name);
   const state = container?.stateIfThere();
   if (state?.phase === "handed-over") return state.migrationId === id ? container : undefined;
   const isTheOne = state?.phase === "running" && Bun.deepEquals(state.init, init);
@@ -203,12 +203,4 @@ export function told(journal: SourceJournal): void {
 function resolution(facts: MigrationFacts, phase: SourcePhase, action: SourceAction, resolved: boolean): Resolution {
   const where = describeWhere(phase, facts.source, facts.destination);
   return { id: facts.id, container: facts.container, resolved, where, reason: action.reason };
-}
-
-function folders(path: string): string[] {
-  try {
-    return readdirSync(path).toSorted();
-  } catch {
-    return []; // no migration has ever been here
-  }
 }

@@ -73,7 +73,7 @@ async function remove(paths: Paths, id: string, container: Container | undefined
 
 /** DANGER: the name may belong to another container by now; only one that is on its way here by this migration is meant. */
 function arriving(paths: Paths, id: string, name: string, phase: DestinationPhase): Container | undefined {
-  const container = Container.list(paths).find((candidate) => candidate.name === name);
+  const container = Container.find(paths, name);
   const state = container?.stateIfThere();
   if (state?.phase === "landing") return state.migrationId === id ? container : undefined;
   return phase === "running" && state?.phase === "running" ? container : undefined;
