@@ -98,6 +98,10 @@ export class Machine {
     return await this.sh`cat /proc/sys/kernel/random/boot_id`;
   }
 
+  async isReachable(): Promise<boolean> {
+    return (await this.run("true", { timeoutMs: 60_000 })).exitCode === 0;
+  }
+
   async waitForSsh(ready: () => Promise<boolean> = async () => (await this.try`true`).exitCode === 0): Promise<void> {
     const deadline = performance.now() + commandMs;
     while (!(await ready().catch(() => false))) {

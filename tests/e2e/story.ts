@@ -62,6 +62,7 @@ async function tell(on: Machines, title: string, body: (story: Story) => Promise
   rmSync(folder, { recursive: true, force: true });
   let result: Row["result"] = "FAILED";
   try {
+    for (const machine of on.both) if (!(await machine.isReachable())) notes.push(await revive(machine));
     if (prepared) await prepare(on, binary);
     for (const machine of on.both) await removeContainers(machine);
     await body({ ...on, note: (text) => void notes.push(text) });
@@ -69,6 +70,7 @@ async function tell(on: Machines, title: string, body: (story: Story) => Promise
     for (const machine of on.both) await assertNothingLeft(machine);
     result = "passed";
   } catch (error) {
+    notes.push(messageOf(error).split("\n")[0] ?? "");
     await keepArtifacts(on, folder).catch((problem: unknown) => {
       console.error(`no artifacts: ${messageOf(problem)}`);
     });
@@ -76,6 +78,14 @@ async function tell(on: Machines, title: string, body: (story: Story) => Promise
   } finally {
     rows.push({ title, result, seconds: (performance.now() - started) / 1000, notes });
   }
+}
+
+/** A machine that an earlier story has left without an answer must not make the others fail; its last words are worth more. */
+async function revive(machine: Machine): Promise<string> {
+  const console = await Bun.file(join(kept, `${machine.name}-console.log`)).text();
+  await machine.powerOff();
+  await machine.powerOn();
+  return `${machine.name} did not answer and was started again; its console ended with: ${console.trimEnd().slice(-600)}`;
 }
 
 afterAll(() => {
@@ -181,6 +191,20 @@ export async function assertOneCopy(name: string, owner: Machine, other: Machine
   });
   const elsewhere = (await states(other)).filter((state) => state.startsWith(`${name}:`));
   expect({ host: other.name, containers: elsewhere }).toEqual({ host: other.name, containers: [] });
+}
+
+export const webIp = "10.9.0.100";
+
+/** "web" on alpha, a counter with so much memory, and a client of it in a third place. */
+export async function watchedCounter({ alpha, lan }: Story, mib: number): Promise<Program> {
+  await alpha.sh`konk run --name web --ip ${webIp}/24 --detach -- python3 /srv/workloads/counter.py 7000 ${mib}`;
+  return await lan.probe("probe.py", webIp, "7000");
+}
+
+/** Waits until systemd says that the host's server is ready. */
+export async function serves(host: Machine): Promise<void> {
+  const isActive = async () => (await host.try`systemctl is-active konk`).stdout.trim() === "active";
+  await eventually(`server on ${host.name}`, isActive);
 }
 
 /** Ends a client of a counter: no number is missing or came twice, and the memory is what it was. */
