@@ -49,43 +49,53 @@ export function story(title: string, body: (story: Story) => Promise<void>, opti
       async () => {
         if (machines !== null) await tell(machines, title, body, options);
       },
-      minutes * minute,
+      2 * minutes * minute, // it may have to be told again
     );
   });
 }
 
 async function tell(on: Machines, title: string, body: (story: Story) => Promise<void>, options: StoryOptions) {
-  const { prepared = true, binary } = options;
   const started = performance.now();
-  const notes: string[] = [];
+  const row: Row = { title, result: "FAILED", seconds: 0, notes: [] };
+  rows.push(row);
   const folder = join(repository, "artifacts", `e2e-${title.replaceAll(/[^a-zA-Z0-9]+/g, "-").slice(0, 80)}`);
   rmSync(folder, { recursive: true, force: true });
-  let result: Row["result"] = "FAILED";
   try {
-    for (const machine of on.both) if (!(await machine.isReachable())) notes.push(await revive(machine));
-    if (prepared) await prepare(on, binary);
-    for (const machine of on.both) await removeContainers(machine);
-    await body({ ...on, note: (text) => void notes.push(text) });
-    for (const machine of on.both) await removeContainers(machine);
-    for (const machine of on.both) await assertNothingLeft(machine);
-    result = "passed";
+    await tellOnce(on, row, body, options).catch(async (error: unknown) => {
+      const broken = (await Promise.all(on.both.map(async (machine) => await machine.breakdown()))).filter(Boolean);
+      if (broken.length === 0) throw error;
+      row.notes.push(`told again: ${messageOf(error)} with ${broken.join(", ")}`);
+      await tellOnce(on, row, body, options);
+    });
+    row.result = "passed";
   } catch (error) {
-    notes.push(messageOf(error).split("\n")[0] ?? "");
+    row.notes.push(messageOf(error).split("\n")[0] ?? "");
     await keepArtifacts(on, folder).catch((problem: unknown) => {
       console.error(`no artifacts: ${messageOf(problem)}`);
     });
     throw error;
   } finally {
-    rows.push({ title, result, seconds: (performance.now() - started) / 1000, notes });
+    row.seconds = (performance.now() - started) / 1000;
   }
+}
+
+async function tellOnce(on: Machines, { notes }: Row, body: (story: Story) => Promise<void>, options: StoryOptions) {
+  const { prepared = true, binary } = options;
+  for (const machine of on.both) if (!(await machine.isReachable())) notes.push(await revive(machine));
+  if (prepared) await prepare(on, binary);
+  for (const machine of on.both) await removeContainers(machine);
+  await body({ ...on, note: (text) => void notes.push(text) });
+  for (const machine of on.both) await removeContainers(machine);
+  for (const machine of on.both) await assertNothingLeft(machine);
 }
 
 /** A machine that an earlier story has left without an answer must not make the others fail; its last words are worth more. */
 async function revive(machine: Machine): Promise<string> {
-  const console = await Bun.file(join(kept, `${machine.name}-console.log`)).text();
+  const said = (await machine.lastWords()).slice(-600);
+  const state = await machine.powerState();
   await machine.powerOff();
   await machine.powerOn();
-  return `${machine.name} did not answer and was started again; its console ended with: ${console.trimEnd().slice(-600)}`;
+  return `${machine.name} did not answer (${state}) and was started again; its console ended with: ${said}`;
 }
 
 afterAll(() => {
