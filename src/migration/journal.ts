@@ -13,6 +13,7 @@ import {
   readdirSync,
   readFileSync,
   readSync,
+  rmSync,
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -59,6 +60,7 @@ export class Journal implements Disposable {
     const path = join(folder, `${side}.jsonl`);
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
+      if (readJournal(folder, side) === undefined) rmSync(path, { force: true }); // cut short before it said anything
       const journal = new Journal(folder, openSync(path, "ax+", 0o600), bootId);
       journal.#append(JSON.stringify(facts), true);
       syncFolder(folder);

@@ -14,6 +14,7 @@ import { LinkSwitch } from "../container/host-link.ts";
 import { applyNetwork } from "../container/network-apply.ts";
 import { captureNetwork } from "../container/network-snapshot.ts";
 import type { Paths } from "../container/paths.ts";
+import { isAlive } from "../container/process-id.ts";
 import { restoreLog } from "../container/restore-monitor.ts";
 import { TcpSockets } from "../container/tcp-repair.ts";
 import type { ContainerSpec, ProcessId } from "../core/container-spec.ts";
@@ -23,6 +24,7 @@ import type { TimedStep } from "../core/report.ts";
 import { asKonkError, KonkError, messageOf } from "../errors.ts";
 import { failpoint } from "../failpoint.ts";
 import { log } from "../log.ts";
+import { Once } from "../once.ts";
 import { within } from "../within.ts";
 import { ImageStore } from "./image-store.ts";
 import type { ImageChunk, ImageTotals } from "./peer.ts";
@@ -85,8 +87,8 @@ export class Landing {
   #held: Promise<HeldTree> | undefined;
   /** Of the HELD tree. */
   #sockets: TcpSockets | undefined;
-  #resumed: Promise<TimedStep[]> | undefined;
-  #aborted: Promise<void> | undefined;
+  readonly #resumed = new Once<TimedStep[]>();
+  readonly #aborted = new Once<void>();
 
   private constructor(options: MigrationPlace, parts: Parts) {
     this.#options = options;
@@ -146,8 +148,9 @@ export class Landing {
     landing.#held = Promise.resolve(tree);
     if (place.journal.phase === "running") {
       place.journal.journal.sync(); // the process that wrote it may have died before it was on the disk
-      landing.#resumed = landing.#resume(tree);
-      await landing.#resumed;
+      await landing.resume().catch((error: unknown) => {
+        log.error(`${messageOf(error)}; the source asks again`);
+      });
     }
     return landing;
   }
@@ -176,14 +179,7 @@ export class Landing {
     while (this.phase === "receiving" && (this.#uploads > 0 || !store.holds(expected))) {
       const ended = this.#uploadEnded.promise;
       if (this.#uploads > 0) await ended;
-      else if (
-        !(await within(
-          ended.then(() => true),
-          overtakingMs,
-          () => false,
-        ))
-      )
-        return;
+      else if ((await within(ended, overtakingMs, () => true)) === true) return;
     }
   }
 
@@ -214,16 +210,21 @@ export class Landing {
     }
   }
 
-  /** The hand-over; repeated, it answers again. */
+  /** Somebody may have killed the tree that is held here: then nothing is lost, since it never ran. */
+  async holdsTree(): Promise<boolean> {
+    const tree = this.phase === "held" ? await this.#held : undefined;
+    return tree !== undefined && isAlive(tree.init);
+  }
+
+  /** The hand-over; repeated, it answers again, and does again what a full disk or a dead `ip` kept it from. */
   async resume(): Promise<readonly TimedStep[]> {
-    if (acceptsRequest(this.phase, "resume")) {
-      if (!this.#held) throw this.#unexpected("resume");
-      const tree = await this.#held;
-      this.#options.journal.advance("resume"); // on the disk before the thaw: this host owns the container
-      this.#resumed = this.#resume(tree);
-    }
-    if (!this.#resumed) throw this.#unexpected("resume");
-    return await this.#resumed;
+    const mayRun = () => acceptsRequest(this.phase, "resume") || this.phase === "running";
+    const tree = mayRun() ? await this.#held : undefined;
+    // On the disk before the thaw: this host owns the container.
+    if (acceptsRequest(this.phase, "resume")) this.#options.journal.advance("resume");
+    if (tree && mayRun()) this.#resumed.start(async () => await this.#resume(tree));
+    if (!this.#resumed.result) throw this.#unexpected("resume");
+    return await this.#resumed.result;
   }
 
   async #resume({ init }: HeldTree): Promise<TimedStep[]> {
@@ -257,15 +258,15 @@ export class Landing {
     this.#announcer?.[Symbol.dispose]();
   }
 
-  /** Removes all of it; throws E_PROTOCOL once it was resumed. */
+  /** Removes all of it; throws E_PROTOCOL once it was resumed. Repeated, it answers again, and goes on where it failed. */
   async abort(reason: string): Promise<void> {
     if (acceptsRequest(this.phase, "abort")) {
       this.#options.journal.advance("abort", { reason });
       this.#noteUpload(); // a restore that waits for images has nothing to wait for
-      this.#aborted = this.#remove();
     }
-    if (!this.#aborted) throw this.#unexpected("abort");
-    await this.#aborted;
+    if (this.phase === "aborting") this.#aborted.start(async () => await this.#remove());
+    if (!this.#aborted.result) throw this.#unexpected("abort");
+    await this.#aborted.result;
   }
 
   /** DANGER: a restore that fails waits for this, so this must not wait for the restore. */

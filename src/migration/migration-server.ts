@@ -50,6 +50,8 @@ const arriving: ReadonlySet<DestinationPhase> = new Set(["landing", "receiving",
 export class MigrationServer implements DestinationPeer {
   readonly #paths: Paths;
   readonly #landings = new Map<string, Landing>();
+  /** Prepare under way, by migration: a second one is answered like the first, and Abort waits for what it has to remove. */
+  readonly #preparing = new Map<string, Promise<readonly Refusal[]>>();
   readonly #host = hostname();
 
   private constructor(paths: Paths) {
@@ -78,6 +80,17 @@ export class MigrationServer implements DestinationPeer {
   async prepare(request: PrepareRequest, signal: AbortSignal): Promise<readonly Refusal[]> {
     const { migrationId: id } = request;
     assertId(id);
+    const preparing = this.#preparing.get(id) ?? this.#prepare(request, signal);
+    this.#preparing.set(id, preparing);
+    try {
+      return await preparing;
+    } finally {
+      this.#preparing.delete(id);
+    }
+  }
+
+  async #prepare(request: PrepareRequest, signal: AbortSignal): Promise<readonly Refusal[]> {
+    const { migrationId: id } = request;
     const known = this.#landings.get(id);
     if (known?.phase === "receiving") return [];
     if (known || readJournal(this.#paths.migration(id), "destination")) {
@@ -129,6 +142,7 @@ export class MigrationServer implements DestinationPeer {
     assertId(id);
     const landing = this.#landings.get(id);
     if (!landing) return this.#remembered(id);
+    if (landing.phase === "held" && !(await landing.holdsTree())) await landing.abort("its tree was killed here");
     if (landing.phase === "aborting" || landing.phase === "aborted") {
       await landing.abort("it was aborted before");
       return { outcome: "never-ran" };
@@ -152,7 +166,9 @@ export class MigrationServer implements DestinationPeer {
       case undefined: {
         // The source may thaw its spare at this word, so it must be true for ever: journalled, on the disk.
         const facts = { id, container: "", source: "", sourceBootId: "", destination: this.#host };
-        using journal = Journal.create(folder, "destination", facts, bootId());
+        using journal = content
+          ? Journal.reopen(folder, "destination", bootId()) // begun, and cut short by the end of this host
+          : Journal.create(folder, "destination", facts, bootId());
         journal.write("aborted", { durable: true });
         return { outcome: "never-ran" };
       }
@@ -166,6 +182,7 @@ export class MigrationServer implements DestinationPeer {
 
   async abort(id: string, reason: string): Promise<void> {
     assertId(id);
+    await this.#preparing.get(id)?.catch(() => undefined);
     const landing = this.#landings.get(id);
     if (!landing) {
       if (this.#remembered(id).outcome === "never-ran") return;
