@@ -1,0 +1,217 @@
+/** Hosts that come to trust each other by an invitation: what it takes, what it leaves, and who does not get in. */
+import { expect } from "bun:test";
+import type { Host } from "../hosts/host.ts";
+import { until } from "../hosts/machine.ts";
+import type { Scene } from "./support/scene.ts";
+import { troubleTests } from "./support/trouble.ts";
+
+const peerFile = (name: string) => `/etc/konk/tls/peers/${name}.crt`;
+const sleeper = ["sleep", "100000"];
+
+async function invite(host: Host, ...options: readonly string[]): Promise<string> {
+  return (await host.check(["konk", "host", "invite", ...options])).trim();
+}
+
+/** Two hosts trust each other, each by its own name. */
+async function befriend(inviter: Host, joiner: Host): Promise<void> {
+  const token = await invite(inviter, "--grant", "host-root");
+  await joiner.check(["konk", "host", "join", "--grant", "host-root"], { input: `${token}\n` });
+}
+
+/** Forgets everybody, so that a test starts among strangers. */
+async function part({ lab }: Scene): Promise<void> {
+  for (const host of lab.hosts) await host.check(["rm", "-rf", "/etc/konk/tls/peers", "/etc/konk/policy.json"]);
+}
+
+async function names(host: Host): Promise<string[]> {
+  const { hosts } = JSON.parse(await host.check(["konk", "host", "ls", "--json"])) as { hosts: { name: string }[] };
+  return hosts.map(({ name }) => name);
+}
+
+/** Has a join fail in these words, and looks that nobody trusts anybody for it. */
+async function assertNoJoin(joiner: Host, inviter: Host, token: string, words: RegExp): Promise<void> {
+  const { exitCode, stderr } = await joiner.exec(["konk", "host", "join", token]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringMatching(words) as string });
+  expect([await names(joiner), await names(inviter)]).toEqual([[], []]);
+}
+
+/** The token with one of its words replaced: 0 id, 1 secret, 2 fingerprint, 3 name, 4 endpoint. */
+function withWord(token: string, index: number, change: (word: string) => string): string {
+  const words = Buffer.from(token.slice("konk1.".length), "base64url").toString().split(" ");
+  const changed = words.map((word, at) => (at === index ? change(word) : word)).join(" ");
+  return `konk1.${Buffer.from(changed).toString("base64url")}`;
+}
+
+const flipped = (word: string) => `${word.startsWith("0") ? "1" : "0"}${word.slice(1)}`;
+
+troubleTests(
+  "identities",
+  (check) => {
+    check(
+      "two hosts that never met trust each other in a minute, and a container moves there and back",
+      async (scene) => {
+        const { alpha, beta } = scene;
+        const started = performance.now();
+        await befriend(alpha, beta);
+        expect(performance.now() - started).toBeLessThan(60_000);
+        await scene.start("web", [], sleeper);
+        await scene.migrate("web", alpha, beta);
+        await scene.migrate("web", beta, alpha, "--channel", "grpc");
+        await scene.assertOneCopy("web", alpha);
+        await scene.assertRemovable("web", alpha);
+        await part(scene);
+      },
+    );
+
+    check("what a host keeps is for root alone, and its key is on no other host", async (scene) => {
+      const { alpha, beta } = scene;
+      await befriend(alpha, beta);
+      for (const host of [alpha, beta]) {
+        const found = await host.check(["find", "/etc/konk/tls", "-printf", "%m %u %P\n"]);
+        const other = host === alpha ? "beta" : "alpha";
+        expect(found.trim().split("\n").toSorted()).toEqual(
+          [
+            "700 root ",
+            "600 root host.key",
+            "644 root host.crt",
+            "700 root peers",
+            `600 root peers/${other}.crt`,
+            ...(host === alpha ? ["700 root invitations"] : []),
+          ].toSorted(),
+        );
+      }
+      const secret = alpha.readFile("/etc/konk/tls/host.key").split("\n")[1] ?? "";
+      expect(secret.length).toBeGreaterThan(40);
+      const { exitCode } = await beta.exec([
+        "grep",
+        "-rqF",
+        secret,
+        "/etc/konk",
+        "/var/lib/konk",
+        "/run/konk",
+        "/root",
+      ]);
+      expect(exitCode).toBe(1);
+      expect(beta.readFile(peerFile("alpha"))).toBe(alpha.readFile("/etc/konk/tls/host.crt"));
+      await part(scene);
+    });
+
+    check("an identity is made once, and never thrown away", async ({ alpha }) => {
+      const before = alpha.readFile("/etc/konk/tls/host.key");
+      const again = await alpha.check(["konk", "host", "init", "--name", "other"]);
+      expect(again).toContain("There is an identity already: nothing was changed");
+      expect(alpha.readFile("/etc/konk/tls/host.key")).toBe(before);
+      await alpha.check(["mv", "/etc/konk/tls/host.crt", "/root/away"]);
+      const { exitCode, stderr } = await alpha.exec(["konk", "host", "init"]);
+      expect({ exitCode, stderr }).toMatchObject({ exitCode: 2 });
+      expect(stderr).toContain("without its other half");
+      await alpha.check(["mv", "/root/away", "/etc/konk/tls/host.crt"]);
+    });
+
+    check("no token but the right one, once and in time, lets a host in", async (scene) => {
+      const { alpha, beta } = scene;
+      const gamma = scene.lab.host("gamma");
+      await assertNoJoin(beta, alpha, "konk1.nonsense", /Cannot use this token/);
+      const whole = await invite(alpha);
+      await assertNoJoin(beta, alpha, whole.slice(0, 80), /Cannot use this token/);
+
+      // The fingerprint of another host: nobody there may be told anything, not even a proof of the secret.
+      const other = JSON.parse(await gamma.check(["konk", "host", "show", "--json"])) as { fingerprint: string };
+      const misled = withWord(whole, 2, () => other.fingerprint.replaceAll(":", ""));
+      await assertNoJoin(beta, alpha, misled, /is another host: its certificate is not the wanted one/);
+      await assertNoJoin(beta, alpha, withWord(whole, 2, flipped), /is another host/);
+      const elsewhere = withWord(whole, 4, () => "10.77.0.13:7440");
+      await assertNoJoin(beta, alpha, elsewhere, /10\.77\.0\.13:7440 is another host/);
+
+      // The invitation is still good after these; a wrong secret ends it.
+      await assertNoJoin(beta, alpha, withWord(whole, 0, flipped), /does not accept the token/);
+      await assertNoJoin(beta, alpha, withWord(whole, 1, flipped), /does not accept the token/);
+      await assertNoJoin(beta, alpha, whole, /does not accept the token/);
+
+      const brief = await invite(alpha, "--valid", "1s");
+      await Bun.sleep(1_200);
+      await assertNoJoin(beta, alpha, brief, /does not accept the token/);
+
+      const used = await invite(alpha);
+      await beta.check(["konk", "host", "join", used]);
+      const late = await gamma.exec(["konk", "host", "join", used]);
+      expect(late).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining("does not accept the token") as string,
+      });
+      expect([await names(alpha), await names(beta), await names(gamma)]).toEqual([["beta"], ["alpha"], []]);
+      await part(scene);
+    });
+
+    check("a host that joined nobody gets nothing, whatever others it knows", async (scene) => {
+      const { alpha, beta } = scene;
+      const gamma = scene.lab.host("gamma");
+      await befriend(alpha, beta);
+      await scene.start("odd", [], sleeper, gamma);
+      const { stderr, exitCode } = await gamma.exec(["konk", "migrate", "odd", "beta"]);
+      expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("E_TLS") as string });
+      // It keeps beta's certificate, but beta does not keep gamma's.
+      gamma.writeFile(peerFile("beta"), beta.readFile("/etc/konk/tls/host.crt"));
+      const refused = await gamma.exec(["konk", "migrate", "odd", "beta"]);
+      expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("E_TLS") as string });
+      await gamma.check(["konk", "rm", "-f", "odd"]);
+      await part(scene);
+    });
+
+    check("a peer is called by a name or an address of its certificate, or by the name it has here", async (scene) => {
+      const { alpha, beta } = scene;
+      await befriend(alpha, beta);
+      alpha.writeFile("/etc/hosts", `${alpha.readFile("/etc/hosts")}10.77.0.12 impostor\n10.77.0.12 rack2\n`);
+      await scene.start("web", [], sleeper);
+      const { stderr, exitCode } = await alpha.exec(["konk", "migrate", "web", "impostor"]);
+      expect({ exitCode, stderr }).toMatchObject({ exitCode: 2 });
+      expect(stderr).toMatch(/Cannot trust "impostor": its certificate is that of "beta"/);
+      await alpha.check(["konk", "host", "rename", "beta", "rack2"]);
+      expect(await names(alpha)).toEqual(["rack2"]);
+      await alpha.check(["konk", "migrate", "web", "rack2"], { timeoutMs: 120_000 });
+      await beta.check(["konk", "migrate", "web", alpha.address], { timeoutMs: 120_000 });
+      await scene.assertRemovable("web", alpha);
+      const taken = await alpha.exec(["konk", "host", "rename", "rack2", "rack2"]);
+      expect(taken).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("there is a") as string });
+      await part(scene);
+    });
+
+    check("a revoked host is out within a second, its open connections too", async (scene) => {
+      const { alpha, beta } = scene;
+      await befriend(alpha, beta);
+      const { fingerprint } = JSON.parse(await alpha.check(["konk", "host", "show", "--json"])) as {
+        fingerprint: string;
+      };
+      const held = await alpha.spawn(["python3", "-c", holder]);
+      await held.waitForOutput("open", 10_000);
+      await beta.check(["konk", "host", "revoke", "alpha"]);
+      await until("end of the connection", () => Promise.resolve(held.stdout.includes("closed")), 3_000);
+      const afterMs = Number(/closed after (\d+)/.exec(held.stdout)?.[1]);
+      expect(afterMs).toBeLessThan(1_500); // counted from before the command that revokes was even started
+      expect(fingerprint).toMatch(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+      await scene.start("web", [], sleeper);
+      const { stderr, exitCode } = await alpha.exec(["konk", "migrate", "web", "beta"]);
+      expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("E_TLS") as string });
+      expect(await scene.states(alpha)).toEqual(["web: running"]);
+      await scene.assertRemovable("web", alpha);
+      await part(scene);
+    });
+  },
+  { hosts: ["alpha", "beta", "gamma"], identities: false },
+);
+
+/** Holds an idle TLS connection with alpha's certificate open, and says for how long after the last second it stayed. */
+const holder = `import socket, ssl, time
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+context.check_hostname = False
+context.verify_mode = ssl.CERT_NONE
+context.load_cert_chain("/etc/konk/tls/host.crt", "/etc/konk/tls/host.key")
+context.set_alpn_protocols(["konk-bulk/1"])
+link = context.wrap_socket(socket.create_connection(("beta", 7440)))
+time.sleep(0.5)
+print("open", flush=True)
+began = time.monotonic()
+try: link.recv(1)
+except OSError: pass
+print("closed after", round((time.monotonic() - began) * 1000), flush=True)
+`;
