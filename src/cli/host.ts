@@ -5,6 +5,7 @@ import { initCommand } from "./host-init.ts";
 import { inviteCommand, joinCommand } from "./host-join.ts";
 import { listCommand, showCommand } from "./host-list.ts";
 import { renameCommand, revokeCommand } from "./host-revoke.ts";
+import { rotateCommand } from "./host-rotate.ts";
 
 export const hostCommand = defineCommand({
   meta: { name: "host", description: "Manage this host's identity and the hosts it trusts" },
@@ -17,5 +18,6 @@ export const hostCommand = defineCommand({
     allow: allowCommand,
     rename: renameCommand,
     revoke: revokeCommand,
+    rotate: rotateCommand,
   },
 });

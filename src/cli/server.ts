@@ -85,7 +85,7 @@ function warnOfTrust(trust: Trust): void {
 }
 
 function abandon(service: MigrationServer, { name, fingerprint }: Principal): void {
-  log.info(`Trusts "${name}" no more by the certificate ${fingerprint}`);
+  log.info(`"${name}" is not trusted any more by the certificate with SHA-256 ${fingerprint}`);
   service.abandon(fingerprint, `"${name}" is not trusted any more`).catch((error: unknown) => {
     log.error(`Cannot end what "${name}" was sending: ${messageOf(error)}`);
   });

@@ -56,26 +56,31 @@ async function ask(to: Pinned, trust: Trust, request: TrustRequest) {
     if (certificate === null) throw new KonkError("E_TLS", `Cannot trust "${to.name}": it showed no certificate`);
     const line = readLine(socket);
     socket.write(`${JSON.stringify(request)}\n`);
-    return { certificate, answer: await answerFrom(to, line) };
+    return { certificate, answer: await answerFrom(to, line, request.kind) };
   } finally {
     socket.destroy();
   }
 }
 
-async function answerFrom({ name }: Pinned, line: Promise<string>): Promise<TrustAnswer> {
+/** Who is not welcome is not told why: the other end just ends the connection. */
+const unwelcome = {
+  join: {
+    what: (name: string) => `Cannot join "${name}": it does not accept the token, which works once and not for long`,
+    hint: 'Run "konk host invite" there for another one; the log of its konk server says more',
+  },
+  renew: {
+    what: (name: string) => `Cannot renew the certificate on "${name}": it does not trust this host`,
+    hint: 'Run "konk host invite" there and "konk host join" here',
+  },
+};
+
+async function answerFrom({ name }: Pinned, line: Promise<string>, kind: "join" | "renew"): Promise<TrustAnswer> {
   const text = await within(line, answerMs, () => {
     throw new KonkError("E_TIMEOUT", `"${name}" did not answer in time`, { host: name });
   }).catch((error: unknown) => {
     if (error instanceof KonkError && error.code === "E_TIMEOUT") throw error;
-    throw new KonkError(
-      "E_TLS",
-      `Cannot join "${name}": it does not accept the token, which works once and not for long`,
-      {
-        host: name,
-        hint: 'Run "konk host invite" there for another one; the log of its konk server says more',
-        cause: error,
-      },
-    );
+    const { what, hint } = unwelcome[kind];
+    throw new KonkError("E_TLS", what(name), { host: name, hint, cause: error });
   });
   const answer = parseTrustAnswer(text);
   if (answer.error !== null) throw new KonkError("E_TLS", `Cannot join "${name}": ${answer.error}`, { host: name });

@@ -103,6 +103,7 @@ function join(request: JoinRequest, socket: TLSSocket, { trust, policyFile, invi
 function renew(request: RenewRequest, { trust, principal }: Visit): string {
   if (principal?.kind !== "peer") throw new KonkError("E_TLS", "only a peer may change its certificate");
   const certificate = new X509Certificate(request.certificate);
+  if (certificate.fingerprint256 === principal.fingerprint) return ""; // a rotation that was cut short is repeated
   const isTaken = trust.peers.some((peer) => peer.certificate.fingerprint256 === certificate.fingerprint256);
   if (isTaken || certificate.fingerprint256 === trust.own.fingerprint256) {
     throw new KonkError("E_TLS", `"${principal.name}" named a certificate that is known here already`);

@@ -4,6 +4,7 @@
  */
 import { type KeyObject, X509Certificate } from "node:crypto";
 import { checkServerIdentity, type TLSSocket } from "node:tls";
+import { formatIp, parseIp } from "../core/ip-address.ts";
 import { expiryWarning, type Principal } from "../core/principal.ts";
 import { KonkError } from "../errors.ts";
 import { log } from "../log.ts";
@@ -127,7 +128,13 @@ export function alternativeNames({ subjectAltName = "" }: X509Certificate): { ho
   const words = subjectAltName.split(", ");
   const after = (prefix: string) =>
     words.filter((word) => word.startsWith(prefix)).map((word) => word.slice(prefix.length));
-  return { hosts: after("DNS:"), addresses: after("IP Address:") };
+  return { hosts: after("DNS:"), addresses: after("IP Address:").map(shortest) };
+}
+
+/** "FD00:0:0:0:0:0:0:1" is how the certificate's text has it. */
+function shortest(text: string): string {
+  const address = parseIp(text);
+  return address === null ? text : formatIp(address);
 }
 
 function isValidAt({ validFrom, validTo }: X509Certificate, now: Date): boolean {

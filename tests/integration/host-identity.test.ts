@@ -2,37 +2,17 @@
 import { expect } from "bun:test";
 import type { Host } from "../hosts/host.ts";
 import { until } from "../hosts/machine.ts";
-import type { Scene } from "./support/scene.ts";
 import { troubleTests } from "./support/trouble.ts";
+import { befriend, fingerprintOf, invite, part, strangers, trustedBy } from "./support/trusting.ts";
 
 const peerFile = (name: string) => `/etc/konk/tls/peers/${name}.crt`;
 const sleeper = ["sleep", "100000"];
-
-async function invite(host: Host, ...options: readonly string[]): Promise<string> {
-  return (await host.check(["konk", "host", "invite", ...options])).trim();
-}
-
-/** Two hosts trust each other, each by its own name. */
-async function befriend(inviter: Host, joiner: Host): Promise<void> {
-  const token = await invite(inviter, "--grant", "host-root");
-  await joiner.check(["konk", "host", "join", "--grant", "host-root"], { input: `${token}\n` });
-}
-
-/** Forgets everybody, so that a test starts among strangers. */
-async function part({ lab }: Scene): Promise<void> {
-  for (const host of lab.hosts) await host.check(["rm", "-rf", "/etc/konk/tls/peers", "/etc/konk/policy.json"]);
-}
-
-async function names(host: Host): Promise<string[]> {
-  const { hosts } = JSON.parse(await host.check(["konk", "host", "ls", "--json"])) as { hosts: { name: string }[] };
-  return hosts.map(({ name }) => name);
-}
 
 /** Has a join fail in these words, and looks that nobody trusts anybody for it. */
 async function assertNoJoin(joiner: Host, inviter: Host, token: string, words: RegExp): Promise<void> {
   const { exitCode, stderr } = await joiner.exec(["konk", "host", "join", token]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringMatching(words) as string });
-  expect([await names(joiner), await names(inviter)]).toEqual([[], []]);
+  expect([await trustedBy(joiner), await trustedBy(inviter)]).toEqual([[], []]);
 }
 
 /** The token with one of its words replaced: 0 id, 1 secret, 2 fingerprint, 3 name, 4 endpoint. */
@@ -40,6 +20,12 @@ function withWord(token: string, index: number, change: (word: string) => string
   const words = Buffer.from(token.slice("konk1.".length), "base64url").toString().split(" ");
   const changed = words.map((word, at) => (at === index ? change(word) : word)).join(" ");
   return `konk1.${Buffer.from(changed).toString("base64url")}`;
+}
+
+interface Rotated {
+  fingerprint: string;
+  told: string[];
+  mustJoinAgain: { name: string; why: string }[];
 }
 
 const flipped = (word: string) => `${word.startsWith("0") ? "1" : "0"}${word.slice(1)}`;
@@ -116,8 +102,8 @@ troubleTests(
       await assertNoJoin(beta, alpha, whole.slice(0, 80), /Cannot use this token/);
 
       // The fingerprint of another host: nobody there may be told anything, not even a proof of the secret.
-      const other = JSON.parse(await gamma.check(["konk", "host", "show", "--json"])) as { fingerprint: string };
-      const misled = withWord(whole, 2, () => other.fingerprint.replaceAll(":", ""));
+      const other = await fingerprintOf(gamma);
+      const misled = withWord(whole, 2, () => other.replaceAll(":", ""));
       await assertNoJoin(beta, alpha, misled, /is another host: its certificate is not the wanted one/);
       await assertNoJoin(beta, alpha, withWord(whole, 2, flipped), /is another host/);
       const elsewhere = withWord(whole, 4, () => "10.77.0.13:7440");
@@ -139,7 +125,11 @@ troubleTests(
         exitCode: 2,
         stderr: expect.stringContaining("does not accept the token") as string,
       });
-      expect([await names(alpha), await names(beta), await names(gamma)]).toEqual([["beta"], ["alpha"], []]);
+      expect([await trustedBy(alpha), await trustedBy(beta), await trustedBy(gamma)]).toEqual([
+        ["beta"],
+        ["alpha"],
+        [],
+      ]);
       await part(scene);
     });
 
@@ -167,7 +157,7 @@ troubleTests(
       expect({ exitCode, stderr }).toMatchObject({ exitCode: 2 });
       expect(stderr).toMatch(/Cannot trust "impostor": its certificate is that of "beta"/);
       await alpha.check(["konk", "host", "rename", "beta", "rack2"]);
-      expect(await names(alpha)).toEqual(["rack2"]);
+      expect(await trustedBy(alpha)).toEqual(["rack2"]);
       await alpha.check(["konk", "migrate", "web", "rack2"], { timeoutMs: 120_000 });
       await beta.check(["konk", "migrate", "web", alpha.address], { timeoutMs: 120_000 });
       await scene.assertRemovable("web", alpha);
@@ -179,16 +169,12 @@ troubleTests(
     check("a revoked host is out within a second, its open connections too", async (scene) => {
       const { alpha, beta } = scene;
       await befriend(alpha, beta);
-      const { fingerprint } = JSON.parse(await alpha.check(["konk", "host", "show", "--json"])) as {
-        fingerprint: string;
-      };
       const held = await alpha.spawn(["python3", "-c", holder]);
       await held.waitForOutput("open", 10_000);
       await beta.check(["konk", "host", "revoke", "alpha"]);
       await until("end of the connection", () => Promise.resolve(held.stdout.includes("closed")), 3_000);
       const afterMs = Number(/closed after (\d+)/.exec(held.stdout)?.[1]);
       expect(afterMs).toBeLessThan(1_500); // counted from before the command that revokes was even started
-      expect(fingerprint).toMatch(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/);
       await scene.start("web", [], sleeper);
       const { stderr, exitCode } = await alpha.exec(["konk", "migrate", "web", "beta"]);
       expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("E_TLS") as string });
@@ -196,8 +182,61 @@ troubleTests(
       await scene.assertRemovable("web", alpha);
       await part(scene);
     });
+    check("a new certificate is known to those that hear of it, and the others are named", async (scene) => {
+      const { alpha, beta } = scene;
+      const gamma = scene.lab.host("gamma");
+      await befriend(alpha, beta);
+      await befriend(alpha, gamma);
+      await gamma.stopServer();
+      const [key, fingerprint] = [alpha.readFile("/etc/konk/tls/host.key"), await fingerprintOf(alpha)];
+      const rotated = JSON.parse(await alpha.check(["konk", "host", "rotate", "--json"])) as Rotated;
+      expect(rotated).toMatchObject({ name: "alpha", told: ["beta"], mustJoinAgain: [{ name: "gamma" }] });
+      expect(rotated.fingerprint).not.toBe(fingerprint);
+      expect(alpha.readFile("/etc/konk/tls/host.key")).not.toBe(key);
+      expect((await alpha.check(["ls", "/etc/konk/tls"])).includes(".next")).toBe(false);
+      await gamma.startServer();
+
+      await scene.start("web", [], sleeper);
+      await scene.migrate("web", alpha, beta);
+      await scene.migrate("web", beta, alpha); // its server shows the new one, without a restart
+      const old = await alpha.exec(["konk", "migrate", "web", "gamma"]);
+      expect(old).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("E_TLS") as string });
+      await gamma.check(["konk", "host", "revoke", "alpha"]);
+      await befriend(gamma, alpha);
+      await scene.migrate("web", alpha, gamma);
+      await scene.assertRemovable("web", gamma);
+      await part(scene);
+    });
+
+    check("a rotation that was cut short is finished by the next one, with the key that others know", async (scene) => {
+      const { alpha, beta } = scene;
+      await befriend(alpha, beta);
+      const folder = "/etc/konk/tls";
+      // Killed after beta was told: alpha still shows the old certificate, and beta knows only the next one.
+      await alpha.check(["cp", "-a", folder, "/root/before"]);
+      await alpha.check(["konk", "host", "rotate"]);
+      const fingerprint = await fingerprintOf(alpha);
+      for (const file of ["host.key", "host.crt"]) {
+        await alpha.check(["mv", `${folder}/${file}`, `${folder}/${file}.next`]);
+        await alpha.check(["cp", "-a", `/root/before/${file}`, `${folder}/${file}`]);
+      }
+      expect(await fingerprintOf(alpha)).not.toBe(fingerprint);
+      const again = JSON.parse(await alpha.check(["konk", "host", "rotate", "--json"])) as Rotated;
+      expect(again).toMatchObject({ fingerprint, told: ["beta"], mustJoinAgain: [] });
+
+      // Killed between the two renames: a key without its certificate.
+      await alpha.check(["mv", `${folder}/host.crt`, `${folder}/host.crt.next`]);
+      await alpha.check(["cp", "-a", "/root/before/host.crt", `${folder}/host.crt`]);
+      const last = JSON.parse(await alpha.check(["konk", "host", "rotate", "--json"])) as Rotated;
+      expect(last).toMatchObject({ told: ["beta"], mustJoinAgain: [] });
+      await scene.start("web", [], sleeper);
+      await scene.migrate("web", alpha, beta);
+      await scene.assertRemovable("web", beta);
+      await alpha.check(["rm", "-r", "/root/before"]);
+      await part(scene);
+    });
   },
-  { hosts: ["alpha", "beta", "gamma"], identities: false },
+  strangers,
 );
 
 /** Holds an idle TLS connection with alpha's certificate open, and says for how long after the last second it stayed. */
