@@ -98,5 +98,5 @@ function statusText(endpoint: string, arrivals: number): string {
 }
 
 function tellHangup(): void {
-  log.info('SIGHUP changes nothing: "systemctl restart konk" reads certificates and options again');
+  log.info('SIGHUP changes nothing: certificates and policy are read anew anyway, options by "systemctl restart konk"');
 }

@@ -9,7 +9,6 @@ import type { Principal } from "../core/principal.ts";
 import type { TimedStep } from "../core/report.ts";
 import { KonkError } from "../errors.ts";
 import { log } from "../log.ts";
-import type { MigrationServer } from "./migration-server.ts";
 import type {
   DestinationPeer,
   Hello,
@@ -20,8 +19,14 @@ import type {
   ResumeAnswer,
 } from "./peer.ts";
 
+/** {@link MigrationServer}, which knows whose migration is whose. */
+export interface OwnedDestination extends DestinationPeer {
+  ownerOf(id: string): string | undefined;
+  prepare(request: PrepareRequest, signal: AbortSignal, owner?: string): Promise<readonly Refusal[]>;
+}
+
 export interface GateOptions {
-  server: MigrationServer;
+  server: OwnedDestination;
   principal: Principal;
   /** Read anew for each question. */
   policy: () => Policy;
@@ -55,28 +60,29 @@ export class PeerGate implements DestinationPeer {
     const denied = this.#denied(request);
     if (denied.length === 0) return await server.prepare(request, signal, principal.fingerprint);
     log.warn(`Refused a container of "${principal.name}": ${denied.map(({ reason }) => reason).join("; ")}`);
+    if (!this.#rights().includes("send")) return denied; // nor is it told what else is in the way
     // The other reasons are worth knowing, too, and only a check is made.
     return [...denied, ...(await server.prepare({ ...request, checkOnly: true }, signal, principal.fingerprint))];
   }
 
-  async sendImages(id: string, chunks: AsyncIterable<ImageChunk>): Promise<ImageTotals> {
-    return await this.#own(id).sendImages(id, chunks);
+  async sendImages(id: string, chunks: AsyncIterable<ImageChunk>, signal: AbortSignal): Promise<ImageTotals> {
+    return await this.#own(id).sendImages(id, chunks, signal);
   }
 
-  async restore(id: string, totals: ImageTotals): Promise<readonly TimedStep[]> {
-    return await this.#own(id).restore(id, totals);
+  async restore(id: string, totals: ImageTotals, signal: AbortSignal): Promise<readonly TimedStep[]> {
+    return await this.#own(id).restore(id, totals, signal);
   }
 
-  async resume(id: string): Promise<ResumeAnswer> {
-    return await this.#own(id).resume(id);
+  async resume(id: string, signal: AbortSignal): Promise<ResumeAnswer> {
+    return await this.#own(id).resume(id, signal);
   }
 
-  async abort(id: string, reason: string): Promise<void> {
-    await this.#own(id).abort(id, reason);
+  async abort(id: string, reason: string, signal: AbortSignal): Promise<void> {
+    await this.#own(id).abort(id, reason, signal);
   }
 
-  async query(id: string): Promise<string> {
-    return await this.#own(id).query(id);
+  async query(id: string, signal: AbortSignal): Promise<string> {
+    return await this.#own(id).query(id, signal);
   }
 
   #rights(): readonly Right[] {
@@ -106,7 +112,7 @@ export class PeerGate implements DestinationPeer {
     return `On ${hostname}: konk host allow ${who} ${[...this.#rights(), right].join(",")}`;
   }
 
-  #own(id: string): MigrationServer {
+  #own(id: string): OwnedDestination {
     this.#assertOwn(id);
     return this.#options.server;
   }
