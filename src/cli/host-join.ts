@@ -42,8 +42,8 @@ export const inviteCommand = strictCommand({
     const validityMs = parseValidity(args.valid);
     const trust = await loadTrust(args);
     const endpoints = endpointsOf(trust, lists["address"] ?? [], args.port);
-    await warnIfDeaf(endpoints);
     const rights = args.grant === undefined ? null : granted(args.grant);
+    await warnIfDeaf(endpoints);
     const { id, secret, endsAtMs } = new Invitations(trust.identity.files.invitations).create(validityMs, rights);
     const token = formatToken({
       id,

@@ -24,13 +24,14 @@ export const rotateCommand = strictCommand({
     ...hostArgs,
   },
   run: async ({ args }) => {
+    const { port } = parseEndpoint(`localhost:${args.port}`);
     const files = identityFiles(args.tls);
     const next = { ...files, key: `${files.key}.next`, certificate: `${files.certificate}.next` };
     if (existsSync(next.certificate) && !existsSync(next.key)) renameSync(next.certificate, files.certificate);
     const trust = await loadTrust(args);
     assertMayRotate(trust, new Paths(args.state));
     makeNext(trust, next);
-    const results = await announce(trust, await Trust.load(next), parseEndpoint(`localhost:${args.port}`).port);
+    const results = await announce(trust, await Trust.load(next), port);
     // The key first: whoever is killed between the two finds a certificate without a key, and goes on from there.
     renameSync(next.key, files.key);
     renameSync(next.certificate, files.certificate);
