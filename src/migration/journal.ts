@@ -29,6 +29,8 @@ export interface JournalFacts {
   source: string;
   sourceBootId: string;
   destination: string;
+  /** Destination only: SHA-256 of the source's certificate. Nobody else may speak for the migration. */
+  owner?: string;
 }
 
 /** What the source needs to go on with a migration. */

@@ -77,7 +77,27 @@ export class MigrationServer implements DestinationPeer {
     return { protocol: protocolVersion, konkVersion: version, features: [], facts };
   }
 
-  async prepare(request: PrepareRequest, signal: AbortSignal): Promise<readonly Refusal[]> {
+  /** Fingerprint of the certificate that a migration was begun with; undefined for one that is not known here. */
+  ownerOf(id: string): string | undefined {
+    assertId(id);
+    return readJournal(this.#paths.migration(id), "destination")?.facts.owner;
+  }
+
+  /**
+   * Ends what a host was sending when it lost this host's trust. DANGER: only what is not HELD. From then on its source may
+   * have gone past the point of no return, so it waits for an operator, however little its source is trusted now.
+   */
+  async abandon(owner: string, reason: string): Promise<void> {
+    const landings = [...this.#landings.values()].filter(({ id }) => this.ownerOf(id) === owner);
+    for (const landing of landings) {
+      if (["landing", "receiving", "restoring"].includes(landing.phase)) await landing.abort(reason);
+      else if (landing.phase === "held")
+        log.warn(`Container "${landing.container.name}" is held here: "konk recover --show" says what to decide`);
+    }
+  }
+
+  /** `owner` is whose migration it is from now on: the fingerprint of its certificate. */
+  async prepare(request: PrepareRequest, signal: AbortSignal, owner?: string): Promise<readonly Refusal[]> {
     const { migrationId: id } = request;
     assertId(id);
     const preparing = this.#preparing.get(id) ?? this.#prepare(request, signal);
@@ -107,6 +127,7 @@ export class MigrationServer implements DestinationPeer {
       source: request.source,
       sourceBootId: request.sourceBootId,
       destination: this.#host,
+      ...(owner === undefined ? {} : { owner }),
     };
     const journal = destinationJournal(
       Journal.create(this.#paths.migration(id), "destination", facts, bootId()),

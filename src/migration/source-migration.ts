@@ -2,7 +2,7 @@
  * One migration as its source lives it: what was agreed with the destination, the tree, the journal, the clock. The order of
  * its steps is in {@link MigrationClient.migrate}; each step here is one line of the protocol.
  */
-import { rmSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import type { Container } from "../container/container.ts";
@@ -252,6 +252,7 @@ export class SourceMigration implements AsyncDisposable {
   /** The container's output so far goes ahead: only its tail travels in the freeze. */
   async #sendLogAhead(signal: AbortSignal): Promise<void> {
     const { id, container, destination } = this.#options;
+    if (statSync(container.paths.outputLog).size === 0) return; // a gRPC stream without a message names no migration
     const log = fileChunks(container.paths.outputLog, "log", 0);
     const sent = (bytes: number) => {
       this.#sentLogBytes += bytes;

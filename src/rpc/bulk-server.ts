@@ -11,11 +11,12 @@ import { errorMessage } from "./error-mapping.ts";
 
 /** Ties bulk connections to the migrations that were prepared over gRPC. */
 export class BulkTokens {
-  readonly #tokens = new Map<string, Buffer>();
+  readonly #tokens = new Map<string, { token: Buffer; owner: string }>();
 
-  issue(migrationId: string): Buffer {
+  /** `owner` is the fingerprint of the certificate that the bulk connection must come with, too. */
+  issue(migrationId: string, owner: string): Buffer {
     const token = randomBytes(32);
-    this.#tokens.set(migrationId, token);
+    this.#tokens.set(migrationId, { token, owner });
     return token;
   }
 
@@ -25,9 +26,10 @@ export class BulkTokens {
   }
 
   /** Throws E_PROTOCOL. */
-  check(migrationId: string, token: Uint8Array): void {
+  check(migrationId: string, token: Uint8Array, owner: string): void {
     const wanted = this.#tokens.get(migrationId);
-    if (wanted?.length === token.length && timingSafeEqual(wanted, token)) return;
+    const isIt = wanted?.token.length === token.length && timingSafeEqual(wanted.token, token);
+    if (isIt && wanted.owner === owner) return;
     throw new KonkError("E_PROTOCOL", "The bulk channel was opened without the token of a migration in progress");
   }
 }
@@ -35,14 +37,17 @@ export class BulkTokens {
 export interface BulkOptions {
   service: DestinationPeer;
   tokens: BulkTokens;
+  /** Fingerprint of the certificate that the connection came with. */
+  owner: string;
   hostname: string;
 }
 
 /** Serves one connection: uploads of one migration, one after another, each answered. A failed one ends it. */
-export async function serveBulk(socket: TLSSocket, { service, tokens, hostname }: BulkOptions): Promise<void> {
+export async function serveBulk(socket: TLSSocket, options: BulkOptions): Promise<void> {
+  const { service, hostname } = options;
   const reader = new ByteReader(socket as AsyncIterable<Uint8Array>);
   try {
-    const id = await opening(reader, tokens);
+    const id = await opening(reader, options);
     while (!(await reader.atEnd())) {
       const received = await service.sendImages(id, chunks(reader), new AbortController().signal);
       answer(socket, { received });
@@ -56,10 +61,10 @@ export async function serveBulk(socket: TLSSocket, { service, tokens, hostname }
 }
 
 /** The migration that the connection has proven to belong to. */
-async function opening(reader: ByteReader, tokens: BulkTokens): Promise<string> {
+async function opening(reader: ByteReader, { tokens, owner }: BulkOptions): Promise<string> {
   const first = await readFrame(reader);
   const { migrationId, token } = konk.v1.BulkOpen.decode(first?.header ?? new Uint8Array(0));
-  tokens.check(migrationId, token);
+  tokens.check(migrationId, token, owner);
   return migrationId;
 }
 
