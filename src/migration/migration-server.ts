@@ -100,7 +100,7 @@ export class MigrationServer implements DestinationPeer {
   async prepare(request: PrepareRequest, signal: AbortSignal, owner?: string): Promise<readonly Refusal[]> {
     const { migrationId: id } = request;
     assertId(id);
-    const preparing = this.#preparing.get(id) ?? this.#prepare(request, signal);
+    const preparing = this.#preparing.get(id) ?? this.#prepare(request, signal, owner);
     this.#preparing.set(id, preparing);
     try {
       return await preparing;
@@ -109,7 +109,7 @@ export class MigrationServer implements DestinationPeer {
     }
   }
 
-  async #prepare(request: PrepareRequest, signal: AbortSignal): Promise<readonly Refusal[]> {
+  async #prepare(request: PrepareRequest, signal: AbortSignal, owner?: string): Promise<readonly Refusal[]> {
     const { migrationId: id } = request;
     const known = this.#landings.get(id);
     if (known?.phase === "receiving") return [];

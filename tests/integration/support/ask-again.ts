@@ -8,7 +8,8 @@
  */
 import type { PrepareRequest } from "../../../src/migration/peer.ts";
 import { type Connection, connect } from "../../../src/rpc/client.ts";
-import { identityFiles, loadIdentity } from "../../../src/rpc/identity.ts";
+import { identityFiles } from "../../../src/trust/identity.ts";
+import { Trust } from "../../../src/trust/trust.ts";
 import { serverPort } from "../../hosts/host.ts";
 
 /** `say` is the call; a Prepare brings what it needs beside the id. */
@@ -45,7 +46,7 @@ async function call(peer: Connection, asked: Call): Promise<Answer> {
 
 if (import.meta.main) {
   const [host = "", folder = "", ...rounds] = process.argv.slice(2);
-  using peer = connect({ host, port: serverPort, identity: await loadIdentity(identityFiles(folder)) });
+  using peer = connect({ host, port: serverPort, trust: await Trust.load(identityFiles(folder)) });
   const answers: Answer[] = [];
   for (const round of rounds) {
     const asked = JSON.parse(round) as Call[];
