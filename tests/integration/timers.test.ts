@@ -1,5 +1,7 @@
 /** Time goes on for a container that moves: every timer that ran runs, and its clocks know nothing of the hosts' uptimes. */
 import { describe, expect } from "bun:test";
+import type { Host } from "../hosts/host.ts";
+import { until } from "../hosts/machine.ts";
 import { labRequirements } from "../hosts/requirement.ts";
 import { nextLine } from "./support/output.ts";
 import { type Scene, sceneTest } from "./support/scene.ts";
@@ -34,6 +36,33 @@ describe.skipIf(!labRequirements())("The timers of a container that moves", () =
     await assertTimeGoesOn(scene);
     await scene.assertRemovable("web", scene.alpha);
   });
+});
+
+describe.skipIf(!labRequirements())("A program with a handler for SIGCONT", () => {
+  sceneTest(
+    "hears nothing of a move, as the first process and as a child, and goes on hearing others",
+    async (scene) => {
+      const { alpha, beta } = scene;
+      const program = "python3 /srv/workloads/continued.py";
+      await scene.start("web", [], ["sh", "-c", `${program} & exec ${program}`]);
+      const said = async (host: Host) => (await host.check(["konk", "logs", "web"])).trim().split("\n");
+      await until("handlers", async () => (await said(alpha)).length === 2);
+      for (const [from, to] of [
+        [alpha, beta],
+        [beta, alpha],
+        [alpha, beta],
+      ] as const) {
+        await scene.migrate("web", from, to);
+        await Bun.sleep(300); // a signal that waits would be delivered at the thaw
+        expect(await said(to)).toEqual(["ready", "ready"]);
+      }
+      for (const pid of beta.pids(/continued\.py/)) process.kill(pid, "SIGCONT");
+      const heard = ["ready", "ready", "continued 1", "continued 1"];
+      await until("signals", async () => (await said(beta)).length === heard.length);
+      expect(await said(beta)).toEqual(heard);
+      await scene.assertRemovable("web", beta);
+    },
+  );
 });
 
 async function assertTimeGoesOn(scene: Scene): Promise<void> {
