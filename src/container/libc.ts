@@ -23,6 +23,7 @@ const signatures = {
   dup2: { args: ["i32", "i32"], returns: "i32" },
   close_range: { args: ["u32", "u32", "i32"], returns: "i32" },
   execve: { args: ["ptr", "ptr", "ptr"], returns: "i32" },
+  fallocate: { args: ["i32", "i32", "i64", "i64"], returns: "i32" },
   flock: { args: ["i32", "i32"], returns: "i32" },
   waitpid: { args: ["i32", "ptr", "i32"], returns: "i32" },
   __errno_location: { args: [], returns: "ptr" },
@@ -159,6 +160,14 @@ export function execute(program: string, argv: readonly string[], env: Readonly<
     `execve "${program}"`,
     `returned to ${words.length} words and ${variables.length} variables`,
   );
+}
+
+/** Keeps room on the disk for so many bytes of an open file, whose size stays. Does nothing where the file system cannot. */
+export function reserveRoom(fd: number, bytes: number): void {
+  // SAFETY: FALLOC_FL_KEEP_SIZE (1), no pointers.
+  if (libc().fallocate(fd, 1, 0, bytes) === 0) return;
+  const code = errnoName();
+  if (code !== "EOPNOTSUPP" && code !== "ENOSYS") throw new SystemCallError("fallocate", code);
 }
 
 /** Takes the exclusive flock of an open file; false when somebody else has it. */

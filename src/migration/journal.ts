@@ -17,8 +17,12 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { reserveRoom } from "../container/libc.ts";
 import type { ProcessId } from "../core/container-spec.ts";
 import { KonkError, messageOf } from "../errors.ts";
+
+/** More than any migration writes, short of a long quarrel with a peer. */
+const reservedBytes = 16 * 1024;
 
 export type Side = "source" | "destination";
 
@@ -64,6 +68,7 @@ export class Journal implements Disposable {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       if (readJournal(folder, side) === undefined) rmSync(path, { force: true }); // cut short before it said anything
       const journal = new Journal(folder, openSync(path, "ax+", 0o600), bootId);
+      reserveRoom(journal.#fd, reservedBytes); // a disk that fills up later must not keep a frozen container frozen
       journal.#append(JSON.stringify(facts), true);
       syncFolder(folder);
       syncFolder(dirname(folder));

@@ -81,7 +81,6 @@ export class Landing {
   readonly #agent: RestoreAgent | undefined;
   readonly #announcer: Announcer | undefined;
   readonly #link: LinkSwitch | undefined;
-  /** How many uploads are under way. */
   #uploads = 0;
   #uploadEnded = Promise.withResolvers<void>();
   #held: Promise<HeldTree> | undefined;
@@ -237,13 +236,17 @@ export class Landing {
     this.#sockets?.reprobe();
     timeline.mark("announced");
     if (globalThis.KONK_FAULTS) failpoint("destination:announced");
-    // The journal is on the disk; this file can be made again from it.
-    this.container.setState({ phase: "running", init, startedAt: new Date().toISOString() }, { durable: false });
+    // Made again from the journal at need: a full disk keeps it from being confirmed, not from running.
+    const state = { phase: "running", init, startedAt: new Date().toISOString() } as const;
+    const noted = Promise.try(this.container.setState.bind(this.container), state, { durable: false });
+    noted.catch(() => undefined); // awaited after the thaw
     await this.container.cgroup.thaw();
     timeline.mark("thawed");
     if (globalThis.KONK_FAULTS) failpoint("destination:thawed");
-    this.#options.journal.advance("thawed");
     this.#sockets?.[Symbol.dispose]();
+    this.#sockets = undefined;
+    await noted;
+    this.#options.journal.advance("thawed");
     this.#lock[Symbol.dispose]();
     this.#finish().catch((error: unknown) => {
       log.warn(`Cannot clean up after migration ${this.#options.id}: ${messageOf(error)}`);
