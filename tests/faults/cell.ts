@@ -1,18 +1,19 @@
 /** One cell of the matrix, lived through: to the failpoint, the fault, and then the questions that every cell is asked. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { messageOf } from "../../src/errors.ts";
 import type { Host } from "../hosts/host.ts";
 import { until } from "../hosts/machine.ts";
 import type { Program } from "../hosts/program.ts";
 import type { Scene } from "../integration/support/scene.ts";
-import { inflict, mend } from "./fault.ts";
-import { type Cell, nameOf, type Side, type Stop } from "./matrix.ts";
+import { giveSmallDisk, inflict, kill, mend } from "./fault.ts";
+import { type Cell, changesHosts, nameOf, type Side, type Stop } from "./matrix.ts";
 import { diaryFaults, frozenSpeech, isSettled, Lookout, type Onlooked, readJournals, runners } from "./observation.ts";
 
 export interface CellResult {
   failpoint: string;
   fault: string;
   /** Where the container is in the end. It may die only with the host whose power was cut and that owned it. */
-  outcome: "stays" | "moves" | "dies";
+  outcome: "stays" | "moves" | "dies" | "ended";
   /** From both servers answering to one copy running and both journals closed. */
   settledMs: number;
   /** How long the container's client heard nothing. */
@@ -33,6 +34,8 @@ export async function runCell(scene: Scene, cell: Cell): Promise<CellResult> {
   const { stop, fault } = cell;
   const result = unfinished(cell);
   clear(scene);
+  if (fault === "source's disk full") await giveSmallDisk(scene.alpha);
+  if (fault === "destination's disk full") await giveSmallDisk(scene.beta);
   const onlooker = await begin(scene);
   let twice: number;
   {
@@ -44,7 +47,8 @@ export async function runCell(scene: Scene, cell: Cell): Promise<CellResult> {
     if (killed === 0) result.problems.push("nobody was there to kill");
     await mend(fault, { scene, migrate });
     const startMs = performance.now();
-    if (await diedWithHost(scene, cell, heldBefore)) return await bury(scene, onlooker, result);
+    if (stop.way === "ended" || (await diedWithHost(scene, cell, heldBefore)))
+      return await bury(scene, onlooker, result, migrate);
     result.settledMs = await settle(scene, migrate, startMs, result.problems);
     await speaksAgain(onlooker, result.problems);
     twice = lookout.twice;
@@ -54,7 +58,7 @@ export async function runCell(scene: Scene, cell: Cell): Promise<CellResult> {
   const [owner] = runners(scene, name);
   if (owner === undefined) return result;
   result.outcome = owner === scene.alpha ? "stays" : "moves";
-  if (fault.endsWith("power")) await isRemovable(scene, result.problems);
+  if (changesHosts(fault)) await isRemovable(scene, result.problems);
   else await leavesNothing(scene, owner, result.problems);
   return result;
 }
@@ -101,15 +105,44 @@ async function arrive(scene: Scene, { way, failpoint, side }: Stop): Promise<Pro
     cancel: [beta, "destination:held:after"] as const,
     back: [alpha, "source:spare:after"] as const,
     forward: [alpha, "source:handing-over:after"] as const,
+    ended: [alpha, "source:cut"] as const,
+    "never-ran": [alpha, "source:handing-over:after"] as const,
   }[way];
   const migrate = await begun(host, first);
   plan(there, failpoint);
-  migrate.kill(way === "cancel" ? "SIGINT" : "SIGKILL");
-  if (way === "cancel") await until("roll-back", () => rollsBack(scene) || isAt(there, failpoint), patienceMs);
-  else await migrate.exited;
+  await disturb(scene, way, migrate, () => isAt(there, failpoint));
   release(host);
-  await reached(there, failpoint, way === "cancel" ? migrate : undefined);
+  await reached(there, failpoint, way === "back" || way === "forward" ? undefined : migrate);
   return migrate;
+}
+
+async function disturb(
+  scene: Scene,
+  way: Exclude<Stop["way"], "move">,
+  migrate: Program,
+  isThere: () => boolean,
+): Promise<void> {
+  switch (way) {
+    case "cancel":
+      migrate.kill("SIGINT");
+      return await until("roll-back", () => rollsBack(scene) || isThere(), patienceMs);
+    case "back":
+    case "forward":
+      migrate.kill("SIGKILL");
+      await migrate.exited;
+      return;
+    case "ended":
+      return await endProgram(scene.alpha);
+    case "never-ran":
+      return await endProgram(scene.beta);
+    default:
+      return way satisfies never;
+  }
+}
+
+async function endProgram(host: Host): Promise<void> {
+  if ((await kill(host.pids(/beacon\.py/))) === 0)
+    throw new Error(`Cannot end the program on ${host.name}: it is not there`);
 }
 
 function plan(host: Host, failpoint: string): void {
@@ -152,9 +185,14 @@ async function diedWithHost(scene: Scene, { fault }: Cell, heldBefore: boolean):
 }
 
 /** Nothing of it runs any more; what is left of it can be removed, and then nothing is left. */
-async function bury(scene: Scene, onlooker: Program, result: CellResult): Promise<CellResult> {
+async function bury(scene: Scene, onlooker: Program, result: CellResult, migrate: Program): Promise<CellResult> {
+  const startMs = performance.now();
+  const isOver = () => isSettled(readJournals(scene)) && !existsSync(`/proc/${migrate.pid}`);
+  await until("settled journals", isOver, patienceMs).catch((error: unknown) => result.problems.push(messageOf(error)));
+  result.settledMs = Math.round(performance.now() - startMs);
+  if (runners(scene, name).length > 0) result.problems.push("it runs, and nobody can have brought it back");
   onlooker.kill("SIGKILL");
-  result.outcome = "dies";
+  result.outcome = result.failpoint.startsWith("ended") ? "ended" : "dies";
   await isRemovable(scene, result.problems);
   return result;
 }
@@ -200,10 +238,12 @@ async function judge(scene: Scene, onlooker: Program, result: CellResult): Promi
   result.silentMs = Math.round(tcp.longestGapMs);
   if (tcp.lost > 0 || tcp.repeated > 0 || tcp.error !== null) problems.push(`TCP: ${JSON.stringify(tcp)}`);
   if (udp.instances !== 1 || udp.repeated > 0) problems.push(`UDP: ${JSON.stringify(udp)}`);
-  const ends = Object.values(frames).flatMap((each) =>
-    each.filter(([ms, kind]) => ms > tcp.sinceMs && (kind === "rst" || kind === "fin")),
+  const ends = Object.entries(frames).flatMap(([port, each]) =>
+    each
+      .filter(([ms, kind]) => ms > tcp.sinceMs && (kind === "rst" || kind === "fin"))
+      .map(([, kind]) => `${kind} at ${port}`),
   );
-  if (ends.length > 0) problems.push(`${ends.length} frames end the connection`);
+  if (ends.length > 0) problems.push(`${ends.length} frames end the connection: ${ends[0]}`);
   const speech = frozenSpeech(frames, readJournals(scene));
   if (speech.length > 0) problems.push(`${speech.length} frames of a copy that must be silent: ${speech[0]}`);
   const doubled = diaryFaults(scene.alpha.path(diary));

@@ -19,6 +19,31 @@ const monitor = /konk monitor /;
 const criu = /^criu( swrk |: )/;
 const everything = /^\S*konk (migrate|server|monitor) |^criu( swrk |: )/;
 
+const mute = "add table inet mute; add chain inet mute out { type filter hook output priority 0; oif eth0 drop; }";
+const unmute = "delete table inet mute";
+
+const stateFolder = "/var/lib/konk";
+
+/** Gives a host a small disk of its own for konk's state, which can be filled up without harm to others. */
+export async function giveSmallDisk(host: Host): Promise<void> {
+  const script = [
+    "mkdir /run/small && mount -t tmpfs -o size=2m,mode=0700 small /run/small",
+    `cp -a ${stateFolder}/. /run/small && mount --bind /run/small ${stateFolder}`,
+  ];
+  await host.check(["sh", "-c", script.join(" && ")]);
+}
+
+async function fill(host: Host): Promise<void> {
+  const { exitCode } = await host.exec(["dd", "if=/dev/zero", `of=${stateFolder}/.filler`, "bs=4096"]);
+  if (exitCode === 0) throw new Error(`Cannot fill the disk of ${host.name}`);
+}
+
+/** Until then everything has been tried that the full disk is in the way of. */
+async function makeRoom(host: Host): Promise<void> {
+  await Bun.sleep(3_000);
+  await host.check(["rm", `${stateFolder}/.filler`]);
+}
+
 /** Does it; returns how many processes died, or null when it is none that kills one by one. */
 export async function inflict(fault: Fault, { scene, migrate: program }: Victims): Promise<number | null> {
   const { alpha, beta } = scene;
@@ -46,10 +71,16 @@ export async function inflict(fault: Fault, { scene, migrate: program }: Victims
       await alpha.linkDown();
       return null;
     case "one way for 1 s":
-      await beta.check([
-        "nft",
-        "add table inet deaf; add chain inet deaf out { type filter hook output priority 0; oif eth0 drop; }",
-      ]);
+      await beta.check(["nft", mute]);
+      return null;
+    case "other way for 1 s":
+      await alpha.check(["nft", mute]);
+      return null;
+    case "source's disk full":
+      await fill(alpha);
+      return null;
+    case "destination's disk full":
+      await fill(beta);
       return null;
     case "source's power":
       await alpha.kill();
@@ -65,10 +96,11 @@ export async function inflict(fault: Fault, { scene, migrate: program }: Victims
 /** What operators and service managers do. Returns when both hosts are up, hear each other, and their servers answer. */
 export async function mend(fault: Fault, { scene }: Victims): Promise<void> {
   const { alpha, beta } = scene;
-  if (fault === "link for 1 s" || fault === "one way for 1 s") await Bun.sleep(1_000);
-  if (fault === "link for 60 s") await Bun.sleep(60_000);
+  await Bun.sleep(1_000 * Number(/for (\d+) s/.exec(fault)?.[1] ?? 0));
   if (fault.startsWith("link")) await alpha.linkUp();
-  if (fault.startsWith("one way")) await beta.check(["nft", "delete table inet deaf"]);
+  if (fault.startsWith("one way")) await beta.check(["nft", unmute]);
+  if (fault.startsWith("other way")) await alpha.check(["nft", unmute]);
+  if (fault.endsWith("disk full")) await makeRoom(fault.startsWith("source") ? alpha : beta);
   for (const host of scene.lab.hosts.filter((each) => !each.isOn)) {
     await host.boot();
     await host.startServer(); // which makes the bridge again
@@ -112,7 +144,7 @@ function depthOf(pid: number): number {
 }
 
 /** Returns when they are dead, with how many they were. */
-async function kill(pids: readonly number[]): Promise<number> {
+export async function kill(pids: readonly number[]): Promise<number> {
   const killed = pids.filter((pid) => {
     try {
       process.kill(pid, "SIGKILL");

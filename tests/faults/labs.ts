@@ -5,7 +5,7 @@ import { messageOf } from "../../src/errors.ts";
 import { repository } from "../hosts/machine.ts";
 import { Scene } from "../integration/support/scene.ts";
 import { type CellResult, runCell, unfinished } from "./cell.ts";
-import { type Cell, nameOf } from "./matrix.ts";
+import { type Cell, changesHosts, nameOf } from "./matrix.ts";
 
 const konk = join(repository, "dist/konk-faults");
 
@@ -42,7 +42,7 @@ export class Labs implements AsyncDisposable {
     const result = await runCell(scene, cell).catch((error: unknown) => unfinished(cell, [messageOf(error)]));
     if (result.problems.length > 0) await keep(scene, cell);
     // What a host is like when it is empty is not known of one that has booted again.
-    if (result.problems.length > 0 || cell.fault.endsWith("power")) await scene[Symbol.asyncDispose]();
+    if (result.problems.length > 0 || changesHosts(cell.fault)) await scene[Symbol.asyncDispose]();
     else this.#idle.push(scene);
     return result;
   }

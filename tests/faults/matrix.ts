@@ -14,6 +14,8 @@ export const ways = {
   cancel: "Ctrl-C when the destination holds the tree",
   back: "`konk migrate` was killed in `spare`; the source's server rolls back",
   forward: "`konk migrate` was killed in `handing-over`; the source's server goes on",
+  ended: "the container's program was killed while it was dumped",
+  "never-ran": "the held copy was killed before Resume",
 } as const;
 export type Way = keyof typeof ways;
 
@@ -40,11 +42,19 @@ export const faults = {
 /** Too slow for CI: only in `npm run test:faults`. */
 export const rareFaults = {
   "one way for 1 s": "what the destination sends is lost",
+  "other way for 1 s": "what the source sends is lost",
+  "source's disk full": "there is no room in konk's state folder, and 3 s later there is",
+  "destination's disk full": "the same",
   "link for 60 s": "as for 1 s; `konk migrate` has given up meanwhile, one way or the other",
   "source's power": "the host dies at once and boots again with its disk",
   "destination's power": "the same",
 } as const;
 export type Fault = keyof typeof faults | keyof typeof rareFaults;
+
+/** What an empty host is like is not known after these: a boot, another disk. */
+export function changesHosts(fault: Fault): boolean {
+  return fault.endsWith("power") || fault.endsWith("disk full");
+}
 
 export interface Cell {
   stop: Stop;
@@ -82,10 +92,14 @@ export const stops: readonly Stop[] = [
   ...stopsOf("back", "source", ["recovery:rejoined", "recovery:mended"]),
   ...stopsOf("back", "source", around("source", "rolled-back")),
   ...stopsOf("forward", "source", around("source", "handed-over", "cleaned")),
+  ...stopsOf("ended", "source", around("source", "lost")),
+  ...stopsOf("ended", "destination", around("destination", "aborting", "aborted")),
+  ...stopsOf("never-ran", "destination", around("destination", "aborting", "aborted")),
+  ...stopsOf("never-ran", "source", around("source", "rolling-back", "rolled-back")),
 ];
 
-/** Phases that only a reboot, a lost tree or a stranger leads to. */
-const unreached = new Set(["source:preparing", "source:lost", "destination:unknown", "destination:lost"]);
+/** Phases that nothing is written for, or that only a reboot leads to. */
+const unreached = new Set(["source:preparing", "destination:unknown", "destination:lost"]);
 
 /** Phases of both tables without a failpoint of their own. */
 export function phasesWithoutStops(): string[] {
@@ -125,7 +139,11 @@ const absent: Partial<Record<Fault, readonly (readonly [from: string, to: string
   ],
 };
 
+/** Whom these ways depend on; the others have nothing more to do in them. */
+const concerned: readonly Fault[] = ["konk migrate", "destination's server", "all of konk and CRIU", "link for 1 s"];
+
 function isThere({ stop, fault }: Cell): boolean {
+  if (stop.way === "ended" || stop.way === "never-ran") return concerned.includes(fault);
   const position = stops.indexOf(stop);
   const at = (name: string) => stops.findIndex((other) => nameOf(other) === name);
   if (stop.way === "back" || stop.way === "forward") {

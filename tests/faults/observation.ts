@@ -74,7 +74,7 @@ function entries(host: Host, side: Side): JournalEntry[] {
 /** Whether both journals have come to an end: nobody has anything left to decide. */
 export function isSettled({ source, destination }: Journals): boolean {
   const last = source.at(-1);
-  const sourceEnded = last === undefined || ["cleaned", "lost"].includes(last.phase) || last.details?.["told"] === true;
+  const sourceEnded = last === undefined || last.phase === "cleaned" || last.details?.["told"] === true;
   const there = destination.at(-1)?.phase;
   return sourceEnded && (there === undefined || ["done", "aborted", "lost"].includes(there));
 }
