@@ -191,7 +191,7 @@ async function bury(scene: Scene, onlooker: Program, result: CellResult, migrate
   await until("settled journals", isOver, patienceMs).catch((error: unknown) => result.problems.push(messageOf(error)));
   result.settledMs = Math.round(performance.now() - startMs);
   if (runners(scene, name).length > 0) result.problems.push("it runs, and nobody can have brought it back");
-  onlooker.kill("SIGKILL");
+  assertSilence(scene, (await onlooker.finish()) as Onlooked, result.problems);
   result.outcome = result.failpoint.startsWith("ended") ? "ended" : "dies";
   await isRemovable(scene, result.problems);
   return result;
@@ -238,6 +238,13 @@ async function judge(scene: Scene, onlooker: Program, result: CellResult): Promi
   result.silentMs = Math.round(tcp.longestGapMs);
   if (tcp.lost > 0 || tcp.repeated > 0 || tcp.error !== null) problems.push(`TCP: ${JSON.stringify(tcp)}`);
   if (udp.instances !== 1 || udp.repeated > 0) problems.push(`UDP: ${JSON.stringify(udp)}`);
+  assertSilence(scene, { tcp, frames }, problems);
+  const doubled = diaryFaults(scene.alpha.path(diary));
+  if (doubled.length > 0) problems.push(`a step was lost or done twice: ${doubled.slice(0, 3).join(", ")}`);
+}
+
+/** No copy that must not speak did, and nobody ended the client's connection. */
+function assertSilence(scene: Scene, { tcp, frames }: Pick<Onlooked, "tcp" | "frames">, problems: string[]): void {
   const ends = Object.entries(frames).flatMap(([port, each]) =>
     each
       .filter(([ms, kind]) => ms > tcp.sinceMs && (kind === "rst" || kind === "fin"))
@@ -246,8 +253,6 @@ async function judge(scene: Scene, onlooker: Program, result: CellResult): Promi
   if (ends.length > 0) problems.push(`${ends.length} frames end the connection: ${ends[0]}`);
   const speech = frozenSpeech(frames, readJournals(scene));
   if (speech.length > 0) problems.push(`${speech.length} frames of a copy that must be silent: ${speech[0]}`);
-  const doubled = diaryFaults(scene.alpha.path(diary));
-  if (doubled.length > 0) problems.push(`a step was lost or done twice: ${doubled.slice(0, 3).join(", ")}`);
 }
 
 /** On neither host when the container is removed; the one that has no copy was empty before, and nobody looks after it. */
