@@ -1,6 +1,7 @@
 /** `konk migrate NAME HOST[:PORT]`: the MigrationClient at work, its progress, and its report. */
 import { defaultStateFolder, Paths } from "../container/paths.ts";
 import { parseEndpoint } from "../core/endpoint.ts";
+import { wantedModes } from "../core/memory-mode.ts";
 import { rightsOf } from "../core/policy.ts";
 import type { Principal } from "../core/principal.ts";
 import { renderReport } from "../core/report-table.ts";
@@ -28,6 +29,12 @@ export const migrateCommand = strictCommand({
       type: "enum",
       options: ["auto", "grpc"],
       description: "How memory travels: a bulk TLS stream if both know it, or gRPC",
+      default: "auto",
+    },
+    mode: {
+      type: "enum",
+      options: [...wantedModes],
+      description: "When memory travels: all of it in the freeze (stop-copy), or most of it before (pre-copy)",
       default: "auto",
     },
     json: { type: "boolean", description: "Print the report, or the error, as JSON" },
@@ -58,6 +65,7 @@ interface MigrateArgs {
   tls: string;
   state: string;
   channel: string;
+  mode: string;
 }
 
 async function migrate(args: MigrateArgs, cancel: Cancellation) {
@@ -80,6 +88,7 @@ async function migrate(args: MigrateArgs, cancel: Cancellation) {
     destination,
     destinationHost: host,
     port,
+    mode: wantedModes.find((mode) => mode === args.mode) ?? "auto",
     onEvent: progress.show,
   });
   return await client.migrate(name, cancel);

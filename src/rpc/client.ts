@@ -175,7 +175,8 @@ async function upload({ channel, host, migrationId, chunks, signal }: Upload): P
     (async () => {
       try {
         for await (const chunk of chunks) {
-          if (!call.write(wireChunk(migrationId, chunk))) await Promise.race([drained(call), failed]);
+          const { release, ...sent } = chunk;
+          if (!call.write(wireChunk(migrationId, sent), release)) await Promise.race([drained(call), failed]);
           if (call.destroyed) break;
         }
         call.end();
