@@ -1,5 +1,6 @@
 /** `konk migrate NAME HOST[:PORT]`: the MigrationClient at work, its progress, and its report. */
 import { defaultStateFolder, Paths } from "../container/paths.ts";
+import { type DowntimeLimit, parseDowntime } from "../core/downtime-promise.ts";
 import { parseEndpoint } from "../core/endpoint.ts";
 import { wantedModes } from "../core/memory-mode.ts";
 import { rightsOf } from "../core/policy.ts";
@@ -37,6 +38,17 @@ export const migrateCommand = strictCommand({
       description: "When memory travels: all of it in the freeze (stop-copy), or most of it before (pre-copy)",
       default: "auto",
     },
+    "max-downtime": {
+      type: "string",
+      description: "Refuse the move unless it can be had in so little: 200ms, 1.5s",
+      valueHint: "TIME",
+    },
+    "on-overrun": {
+      type: "enum",
+      options: ["rollback", "continue"],
+      description: "What to do when the freeze takes longer than --max-downtime",
+      default: "rollback",
+    },
     json: { type: "boolean", description: "Print the report, or the error, as JSON" },
     verbose: { type: "boolean", alias: "v", description: "Show every step" },
     tls: { type: "string", description: "Folder of host.crt, host.key and peers", default: defaultTlsFolder },
@@ -66,6 +78,8 @@ interface MigrateArgs {
   state: string;
   channel: string;
   mode: string;
+  "max-downtime"?: string | undefined;
+  "on-overrun": string;
 }
 
 async function migrate(args: MigrateArgs, cancel: Cancellation) {
@@ -89,6 +103,7 @@ async function migrate(args: MigrateArgs, cancel: Cancellation) {
     destinationHost: host,
     port,
     mode: wantedModes.find((mode) => mode === args.mode) ?? "auto",
+    limit: limitOf(args),
     onEvent: progress.show,
   });
   return await client.migrate(name, cancel);
@@ -105,6 +120,11 @@ function assertMayReceive(server: Principal, tls: string): void {
       hint: `Add "receive" to what "${path}" grants it`,
     },
   );
+}
+
+function limitOf({ "max-downtime": time, "on-overrun": onOverrun }: MigrateArgs): DowntimeLimit | null {
+  if (time === undefined) return null;
+  return { maximumMs: parseDowntime(time), onOverrun: onOverrun === "continue" ? "continue" : "rollback" };
 }
 
 /** A migration that the user cancelled and that was rolled back has the exit status of its signal. */

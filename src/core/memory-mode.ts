@@ -13,6 +13,8 @@ export interface ModeFacts {
   availableBytes: number;
   /** Whether the destination keeps pages that come before the freeze. */
   destinationKeepsPages: boolean;
+  /** Whether the downtime must be foretold: only what was sent ahead shows what these hosts can do. */
+  promised: boolean;
 }
 
 export interface ModeChoice {
@@ -25,11 +27,17 @@ const worthBytes = 32 << 20;
 /** The copy, and what else a growing container may need meanwhile. */
 const room = 1.25;
 
+const noForecast = {
+  cannot: "how long the freeze will be shows only when memory is sent ahead",
+  fix: "Use --max-downtime with --mode auto or pre-copy",
+};
+
 /** What a user asked for and cannot get comes back as `cannot`. */
 export function chooseMode(wanted: WantedMode, facts: ModeFacts): ModeChoice | { cannot: string; fix: string } {
-  if (wanted === "stop-copy") return { mode: "stop-copy", why: "asked for" };
+  if (wanted === "stop-copy") return facts.promised ? noForecast : { mode: "stop-copy", why: "asked for" };
   const obstacle = obstacleTo(facts);
   if (wanted === "pre-copy") return obstacle ?? { mode: "pre-copy", why: "asked for" };
+  if (facts.promised) return obstacle ?? { mode: "pre-copy", why: "a downtime is promised" };
   if (obstacle) return { mode: "stop-copy", why: obstacle.cannot };
   const memory = formatBytes(facts.memoryBytes);
   if (facts.memoryBytes < worthBytes) return { mode: "stop-copy", why: `${memory} of memory are sent in no time` };

@@ -7,6 +7,7 @@ const largestKinds = 4;
 /** Lines separated by newlines, without one at the end. */
 export function renderReport(report: MigrationReport): string {
   const { split, bytesByKind, memory } = report;
+  const { promise } = memory;
   const aheadBytes = memory.rounds.reduce((sum, round) => sum + round.sentBytes, 0);
   const share = (ms: number) => (report.downtimeMs > 0 ? `${Math.round((100 * ms) / report.downtimeMs)} %` : "");
   const part = (name: string, ms: number): Row => [`  ${name}`, milliseconds(ms), share(ms)];
@@ -14,6 +15,10 @@ export function renderReport(report: MigrationReport): string {
   const restBytes = bytesByKind.slice(largestKinds).reduce((sum, { bytes }) => sum + bytes, 0);
   const rows: Row[] = [
     ["downtime", milliseconds(report.downtimeMs), ""],
+    ...(promise
+      ? [["  promised", milliseconds(promise.promisedMs), promise.kept ? "kept" : "NOT kept"] satisfies Row]
+      : []),
+    ...(promise ? [["  forecast", milliseconds(promise.forecastMs), ""] satisfies Row] : []),
     part("freeze", split.freezeMs),
     part("dump", split.dumpMs),
     part("transfer", split.transferMs),

@@ -4,6 +4,7 @@
  */
 
 import type { Round, SwitchOverReason } from "./convergence.ts";
+import type { DowntimePromise } from "./downtime-promise.ts";
 import type { MemoryMode } from "./memory-mode.ts";
 
 /** What the source saw, in milliseconds since the migration began. Each one marks the moment it names. */
@@ -11,7 +12,7 @@ export type SourceStep =
   /** The landing zone is ready. */
   | "prepared"
   /** Memory was sent ahead, as much as is worth it. */
-  | "pre-copied"
+  | "sent-ahead"
   /** About to freeze: the downtime begins. */
   | "freeze"
   /** Frozen, and off the bridge. */
@@ -45,7 +46,7 @@ export interface ReportInput {
   /** The same for Resume. */
   resumeSteps: readonly TimedStep[];
   images: readonly { kind: string; bytes: number }[];
-  memory: MemoryReport;
+  memory: (downtimeMs: number) => MemoryReport;
 }
 
 /** How the memory travelled. */
@@ -61,6 +62,8 @@ export interface MemoryReport {
   sentPages: number;
   /** In the freeze: the destination had them already. */
   skippedPages: number;
+  /** null: none was given. */
+  promise: DowntimePromise | null;
 }
 
 /** Where the downtime went; the parts add up to it. Milliseconds. */
@@ -132,7 +135,7 @@ export function buildReport(input: ReportInput): MigrationReport {
     totalMs: Math.max(0, ...events.map(({ atMs }) => atMs)),
     downtimeMs,
     split: { ...parts, networkMs },
-    memory: input.memory,
+    memory: input.memory(downtimeMs),
     sentBytes,
     bytesByKind: sumByKind(images),
     bytesPerSecond: sendingMs > 0 ? (sentBytes * 1000) / sendingMs : 0,

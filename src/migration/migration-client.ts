@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { Container } from "../container/container.ts";
 import type { Paths } from "../container/paths.ts";
+import type { DowntimeLimit } from "../core/downtime-promise.ts";
 import type { WantedMode } from "../core/memory-mode.ts";
 import type { MigrationReport } from "../core/report.ts";
 import { describeWhere } from "../core/source-state.ts";
@@ -23,6 +24,7 @@ export interface MigrationClientOptions {
   destinationHost: string;
   port: number;
   mode: WantedMode;
+  limit: DowntimeLimit | null;
   onEvent?: (event: MigrationEvent) => void;
 }
 

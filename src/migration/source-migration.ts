@@ -10,7 +10,8 @@ import type { Paths } from "../container/paths.ts";
 import { bootId } from "../container/process-id.ts";
 import { compareHosts } from "../core/compatibility.ts";
 import type { ProcessId } from "../core/container-spec.ts";
-import { chooseMode, type ModeChoice, type WantedMode } from "../core/memory-mode.ts";
+import type { DowntimeLimit } from "../core/downtime-promise.ts";
+import type { WantedMode } from "../core/memory-mode.ts";
 import { buildReport, type MigrationReport, type SourceStep, type TimedStep } from "../core/report.ts";
 import { describeWhere } from "../core/source-state.ts";
 import { asKonkError, KonkError, messageOf } from "../errors.ts";
@@ -20,12 +21,11 @@ import { collectHostFacts } from "./host-facts.ts";
 import { defaultImageBudget, ensureImageTmpfs } from "./image-tmpfs.ts";
 import { inspectContainer } from "./inspection.ts";
 import { Journal } from "./journal.ts";
+import { MemoryTransfer } from "./memory-transfer.ts";
 import { endedOnTheWay, refused, spareKilled, stuck, unconfirmed } from "./outcome-errors.ts";
 import { Outgoing } from "./outgoing.ts";
-import { OutgoingPages } from "./outgoing-pages.ts";
-import { type DestinationPeer, type HelloReply, type ImageChunk, preCopyFeature } from "./peer.ts";
+import { type DestinationPeer, type HelloReply, preCopyFeature } from "./peer.ts";
 import { type SourceJournal, sourceJournal } from "./phase-journal.ts";
-import { preCopy, type SentAhead } from "./pre-copy.ts";
 import { told } from "./source-recovery.ts";
 import { SourceTree } from "./source-tree.ts";
 import { Timeline } from "./timeline.ts";
@@ -42,6 +42,7 @@ export interface SourceMigrationOptions {
   destinationHost: string;
   port: number;
   mode: WantedMode;
+  limit: DowntimeLimit | null;
   onEvent?: (event: MigrationEvent) => void;
 }
 
@@ -56,9 +57,7 @@ export class SourceMigration implements AsyncDisposable {
   readonly #journal: SourceJournal;
   readonly #timeline: Timeline<SourceStep>;
   readonly #outgoing: Outgoing;
-  readonly #pages = new OutgoingPages();
-  #mode: ModeChoice = { mode: "stop-copy", why: "" };
-  #ahead: SentAhead | undefined;
+  readonly #memory: MemoryTransfer;
   #expectedBytes = 0;
   #tree: SourceTree | undefined;
   #restoreSteps: readonly TimedStep[] = [];
@@ -78,6 +77,7 @@ export class SourceMigration implements AsyncDisposable {
       init,
     };
     this.#options = options;
+    this.#memory = new MemoryTransfer(options);
     this.#outgoing = new Outgoing({ ...options, imagesFolder: paths.migrationImages(id) });
     this.#journal = sourceJournal(
       Journal.create(paths.migration(id), "source", facts, facts.sourceBootId),
@@ -101,13 +101,11 @@ export class SourceMigration implements AsyncDisposable {
     const { expectedBytes: imageBytes, memoryBytes } = inspection;
     this.#expectedBytes = memoryBytes;
     const needs = { imageBytes, memoryBytes, bridge: spec.network !== null };
-    const mode = chooseMode(this.#options.mode, {
+    const unable = this.#memory.choose({
       memoryBytes,
       availableBytes: facts.availableMemoryBytes,
       destinationKeepsPages: hello.features.includes(preCopyFeature),
     });
-    if ("mode" in mode) this.#mode = mode;
-    const unable = "mode" in mode ? [] : [{ check: "mode", reason: mode.cannot, fix: mode.fix }];
     const own = [...compareHosts(facts, hello.facts, needs), ...inspection.refusals, ...volumes.refusals, ...unable];
     const request = {
       migrationId: id,
@@ -132,25 +130,19 @@ export class SourceMigration implements AsyncDisposable {
     await mkdir(imagesFolder, { recursive: true, mode: 0o700 });
     this.#tree = await SourceTree.prepare({ container, initPid: init.pid, imagesFolder, timeline: this.#timeline });
     await this.#outgoing.sendLogAhead(signal);
-    if (this.#mode.mode === "pre-copy") await this.#preCopy(signal);
+    await this.#memory.sendAhead(signal);
+    this.#timeline.mark("sent-ahead");
     signal.throwIfAborted();
   }
 
-  /** DANGER: what was sent belongs to this migration's landing zone alone, and goes with it whatever happens. */
-  async #preCopy(signal: AbortSignal): Promise<void> {
-    const { id, container, destination } = this.#options;
-    const send = async (chunks: AsyncIterable<ImageChunk>) => await destination.sendImages(id, chunks, signal);
-    this.#ahead = await preCopy({ pids: container.cgroup.pids(), send, signal });
-    this.#pages.skip(this.#ahead.memories);
-    this.#timeline.mark("pre-copied");
-  }
-
   /** From running here to SPARE here and HELD there. */
-  async freezeAndRestore(signal: AbortSignal): Promise<void> {
+  async freezeAndRestore(cancel: AbortSignal): Promise<void> {
     const { id, destination } = this.#options;
+    using overrun = this.#memory.overrun();
+    const signal = AbortSignal.any([cancel, overrun.signal]);
     this.#journal.advance("prepared"); // on the disk: from now on a reboot here may mean that only the destination has it
     this.#journal.advance("freeze");
-    const pages = this.#pages.chunks(this.#warmTree.pages());
+    const pages = this.#memory.chunks(this.#warmTree.pages());
     const sending = this.#outgoing.send({ pages, dumped: this.#freeze(), expectedBytes: this.#expectedBytes }, signal);
     // Everything is on its way: Restore need not wait for the word that it arrived, since the destination does.
     const restoring = sending.underWay.then(
@@ -212,12 +204,7 @@ export class SourceMigration implements AsyncDisposable {
       restoreSteps: this.#restoreSteps,
       resumeSteps: this.#resumeSteps,
       images: this.#outgoing.images.sizes,
-      memory: {
-        ...this.#mode,
-        rounds: this.#ahead?.rounds ?? [],
-        switchedOver: this.#ahead?.reason ?? null,
-        ...this.#pages.totals,
-      },
+      memory: (downtimeMs) => this.#memory.report(downtimeMs),
     });
   }
 
@@ -249,7 +236,7 @@ export class SourceMigration implements AsyncDisposable {
     } catch (failure) {
       return stuck(failure, error, { source: this.#host, destination: destinationHost });
     }
-    if (error.code === "E_REFUSED") {
+    if (error.code === "E_REFUSED" && this.#tree === undefined) {
       told(this.#journal); // it built nothing
       return error.with({ where });
     }

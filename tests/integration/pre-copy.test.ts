@@ -2,10 +2,11 @@
 import { describe, expect } from "bun:test";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { MigrationReport } from "../../src/core/report.ts";
 import type { Host } from "../hosts/host.ts";
 import { until } from "../hosts/machine.ts";
 import { labRequirements } from "../hosts/requirement.ts";
-import { Attempt } from "./support/attempt.ts";
+import { Attempt, criuHeld, planCriu, startWatched } from "./support/attempt.ts";
 import { sceneTest } from "./support/scene.ts";
 import { type FamilySeen, moved, wholeCount } from "./support/seen.ts";
 import { troubleTests } from "./support/trouble.ts";
@@ -114,5 +115,45 @@ troubleTests("A migration that ends while memory is sent ahead", (check) => {
     await scene.beta.startServer();
     await attempt.assertRolledBack(1, ["E_UNREACHABLE", "E_TRANSFER"]);
     expect(attempt.sourcePhases).not.toContain("frozen");
+  });
+});
+
+troubleTests("A downtime that was promised", (check) => {
+  const limitMs = 6_000;
+  const promise = ["--max-downtime", `${limitMs}ms`];
+
+  check("is foretold, kept, and told beside what was measured", async (scene) => {
+    const client = await startWatched(scene, 64);
+    const { memory, downtimeMs } = await moved(scene, "web", [scene.alpha, scene.beta], ...promise);
+    expect(memory.promise).toMatchObject({ promisedMs: limitMs, measuredMs: downtimeMs, kept: true });
+    expect(memory.promise?.forecastMs).toBeGreaterThan(0);
+    await wholeCount(client);
+    await scene.assertRemovable("web", scene.beta);
+  });
+
+  check("is refused before the freeze when the forecast is longer, and nothing stays", async (scene) => {
+    const attempt = await Attempt.begin(scene, { mib: 64, options: ["--max-downtime", "1ms"] });
+    const { message } = await attempt.assertRolledBack(3, "E_REFUSED");
+    expect(message).toContain("1.0 ms: the forecast is ");
+    expect(attempt.sourcePhases).not.toContain("frozen");
+    expect(hasPages(scene.beta)).toBe(false);
+  });
+
+  check("and cannot be kept ends the migration while there is a choice", async (scene) => {
+    using _plan = planCriu(scene.beta, { at: "post-restore", do: "hold" });
+    const attempt = await Attempt.begin(scene, { mib: 16, options: promise });
+    await criuHeld(scene.beta);
+    await attempt.assertRolledBack(1, "E_OVERRUN");
+  });
+
+  check("and cannot be kept is told as such by who goes on", async (scene) => {
+    const plan = planCriu(scene.beta, { at: "post-restore", do: "hold" });
+    const attempt = await Attempt.begin(scene, { mib: 16, options: [...promise, "--on-overrun", "continue"] });
+    await criuHeld(scene.beta);
+    await Bun.sleep(limitMs);
+    plan[Symbol.dispose]();
+    await attempt.assertMoved();
+    const { memory } = JSON.parse(attempt.program.stdout) as MigrationReport;
+    expect(memory.promise).toMatchObject({ kept: false });
   });
 });

@@ -3,7 +3,7 @@ import { chooseMode, type ModeFacts } from "../../../src/core/memory-mode.ts";
 
 const gib = 2 ** 30;
 const saying = (part: string) => expect.stringContaining(part) as string;
-const facts: ModeFacts = { memoryBytes: gib, availableBytes: 4 * gib, destinationKeepsPages: true };
+const facts: ModeFacts = { memoryBytes: gib, availableBytes: 4 * gib, destinationKeepsPages: true, promised: false };
 
 test("auto sends much memory ahead, and little at once", () => {
   expect(chooseMode("auto", facts)).toEqual({ mode: "pre-copy", why: "1.0 GiB of memory" });
@@ -25,4 +25,11 @@ test("a source without memory for a second copy is not driven out of memory", ()
 test("who asks for stop-copy or pre-copy gets it", () => {
   expect(chooseMode("stop-copy", facts)).toEqual({ mode: "stop-copy", why: "asked for" });
   expect(chooseMode("pre-copy", { ...facts, memoryBytes: 0 })).toEqual({ mode: "pre-copy", why: "asked for" });
+});
+
+test("a downtime is promised only where it can be foretold", () => {
+  const promised = { ...facts, promised: true };
+  expect(chooseMode("auto", { ...promised, memoryBytes: 16 << 20 })).toMatchObject({ mode: "pre-copy" });
+  expect(chooseMode("stop-copy", promised)).toMatchObject({ fix: saying("--mode auto or pre-copy") });
+  expect(chooseMode("auto", { ...promised, destinationKeepsPages: false })).toMatchObject({ cannot: saying("keep") });
 });
