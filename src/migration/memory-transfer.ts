@@ -1,12 +1,14 @@
 /** How one container's memory travels: the choice, what goes ahead, what the freeze sends, and what is told of it. */
 import type { Container } from "../container/container.ts";
 import type { Refusal } from "../core/compatibility.ts";
+import type { Round } from "../core/convergence.ts";
 import { type DowntimeLimit, forecastDowntimeMs, latestHeldMs } from "../core/downtime-promise.ts";
 import { chooseMode, type ModeChoice, type ModeFacts, type WantedMode } from "../core/memory-mode.ts";
 import type { MemoryReport } from "../core/report.ts";
 import { milliseconds } from "../core/report-table.ts";
 import type { PageEvent } from "../criu/criu-service.ts";
 import { KonkError } from "../errors.ts";
+import type { MigrationEvent } from "../log.ts";
 import { OutgoingPages } from "./outgoing-pages.ts";
 import type { DestinationPeer, ImageChunk } from "./peer.ts";
 import { preCopy, type SentAhead } from "./pre-copy.ts";
@@ -18,6 +20,7 @@ export interface MemoryTransferOptions {
   mode: WantedMode;
   /** null: as long as it takes. */
   limit: DowntimeLimit | null;
+  onEvent?: (event: MigrationEvent) => void;
 }
 
 export class MemoryTransfer {
@@ -44,9 +47,11 @@ export class MemoryTransfer {
    */
   async sendAhead(signal: AbortSignal): Promise<void> {
     if (this.#choice.mode !== "pre-copy") return;
-    const { id, container, destination, limit } = this.#options;
+    const { id, container, destination, limit, onEvent } = this.#options;
+    const onProgress = ({ sentBytes, readBytes: expectedBytes }: Round) =>
+      onEvent?.({ kind: "progress", sentBytes, expectedBytes });
     const send = async (chunks: AsyncIterable<ImageChunk>) => await destination.sendImages(id, chunks, signal);
-    this.#ahead = await preCopy({ pids: container.cgroup.pids(), send, signal });
+    this.#ahead = await preCopy({ pids: container.cgroup.pids(), send, onProgress, signal });
     const { rounds, memories } = this.#ahead;
     this.#pages.skip(memories);
     const forecastMs = forecastDowntimeMs(rounds);

@@ -16,7 +16,8 @@ export interface PreCopyOptions {
   pids: readonly number[];
   /** Resolves when the destination has them all. */
   send: (chunks: AsyncIterable<ImageChunk>) => Promise<unknown>;
-  onRound?: (round: Round) => void;
+  /** The round under way, with what was sent of it so far. */
+  onProgress?: ((round: Round) => void) | undefined;
   signal: AbortSignal;
 }
 
@@ -39,7 +40,7 @@ interface Sent {
 const bytesBetweenPauses = 8 << 20;
 
 /** Throws what `send` throws, and E_CANCELLED. */
-export async function preCopy({ pids, send, onRound, signal }: PreCopyOptions): Promise<SentAhead> {
+export async function preCopy({ pids, send, onProgress, signal }: PreCopyOptions): Promise<SentAhead> {
   const processes = pids.flatMap((pid, index): Sent[] => {
     const id = innermostPid(pid);
     return id === undefined ? [] : [{ pid, id, pagesId: String(index + 1), memory: new SentMemory(ownPages(pid)) }];
@@ -50,10 +51,9 @@ export async function preCopy({ pids, send, onRound, signal }: PreCopyOptions): 
   for (;;) {
     const round = { readBytes, sentBytes: 0, ms: performance.now() };
     const chunks = rounds.length === 0 ? everything(processes) : changes(processes);
-    await sendAny(counted(chunks, round, signal), send);
+    await sendAny(counted(chunks, { round, onProgress, signal }), send);
     round.ms = performance.now() - round.ms;
     rounds.push(round);
-    onRound?.(round);
     const decision = decideRound(rounds);
     if (decision.kind === "switch-over") return { memories, rounds, reason: decision.reason };
   }
@@ -129,12 +129,12 @@ class Pauses {
 
 async function* counted(
   chunks: AsyncIterable<ImageChunk>,
-  round: { sentBytes: number },
-  signal: AbortSignal,
+  { round, onProgress, signal }: Pick<PreCopyOptions, "onProgress" | "signal"> & { round: Round },
 ): AsyncGenerator<ImageChunk> {
   for await (const chunk of chunks) {
     signal.throwIfAborted();
     round.sentBytes += chunk.data.length;
+    onProgress?.(round);
     yield chunk;
   }
 }
