@@ -47,6 +47,7 @@ const codes = {
   E_TRANSFER: ExitStatus.failed,
   E_NO_SPACE: ExitStatus.failed,
   E_TIMEOUT: ExitStatus.failed,
+  E_OVERRUN: ExitStatus.failed,
   E_CANCELLED: ExitStatus.interrupted,
   E_UNCONFIRMED: ExitStatus.unconfirmed,
   E_BUG: ExitStatus.bug,

@@ -1,6 +1,8 @@
 /** `konk migrate NAME HOST[:PORT]`: the MigrationClient at work, its progress, and its report. */
 import { defaultStateFolder, Paths } from "../container/paths.ts";
+import { type DowntimeLimit, parseDowntime } from "../core/downtime-promise.ts";
 import { parseEndpoint } from "../core/endpoint.ts";
+import { wantedModes } from "../core/memory-mode.ts";
 import { rightsOf } from "../core/policy.ts";
 import type { Principal } from "../core/principal.ts";
 import { renderReport } from "../core/report-table.ts";
@@ -30,6 +32,23 @@ export const migrateCommand = strictCommand({
       description: "How memory travels: a bulk TLS stream if both know it, or gRPC",
       default: "auto",
     },
+    mode: {
+      type: "enum",
+      options: [...wantedModes],
+      description: "When memory travels: all of it in the freeze (stop-copy), or most of it before (pre-copy)",
+      default: "auto",
+    },
+    "max-downtime": {
+      type: "string",
+      description: "Refuse the move unless it can be had in so little: 200ms, 1.5s",
+      valueHint: "TIME",
+    },
+    "on-overrun": {
+      type: "enum",
+      options: ["rollback", "continue"],
+      description: "What to do when the freeze takes longer than --max-downtime",
+      default: "rollback",
+    },
     json: { type: "boolean", description: "Print the report, or the error, as JSON" },
     verbose: { type: "boolean", alias: "v", description: "Show every step" },
     tls: { type: "string", description: "Folder of host.crt, host.key and peers", default: defaultTlsFolder },
@@ -58,6 +77,9 @@ interface MigrateArgs {
   tls: string;
   state: string;
   channel: string;
+  mode: string;
+  "max-downtime"?: string | undefined;
+  "on-overrun": string;
 }
 
 async function migrate(args: MigrateArgs, cancel: Cancellation) {
@@ -80,6 +102,8 @@ async function migrate(args: MigrateArgs, cancel: Cancellation) {
     destination,
     destinationHost: host,
     port,
+    mode: wantedModes.find((mode) => mode === args.mode) ?? "auto",
+    limit: limitOf(args),
     onEvent: progress.show,
   });
   return await client.migrate(name, cancel);
@@ -96,6 +120,11 @@ function assertMayReceive(server: Principal, tls: string): void {
       hint: `Add "receive" to what "${path}" grants it`,
     },
   );
+}
+
+function limitOf({ "max-downtime": time, "on-overrun": onOverrun }: MigrateArgs): DowntimeLimit | null {
+  if (time === undefined) return null;
+  return { maximumMs: parseDowntime(time), onOverrun: onOverrun === "continue" ? "continue" : "rollback" };
 }
 
 /** A migration that the user cancelled and that was rolled back has the exit status of its signal. */

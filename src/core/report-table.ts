@@ -6,13 +6,19 @@ const largestKinds = 4;
 
 /** Lines separated by newlines, without one at the end. */
 export function renderReport(report: MigrationReport): string {
-  const { split, bytesByKind } = report;
+  const { split, bytesByKind, memory } = report;
+  const { promise } = memory;
+  const aheadBytes = memory.rounds.reduce((sum, round) => sum + round.sentBytes, 0);
   const share = (ms: number) => (report.downtimeMs > 0 ? `${Math.round((100 * ms) / report.downtimeMs)} %` : "");
   const part = (name: string, ms: number): Row => [`  ${name}`, milliseconds(ms), share(ms)];
   const kinds = bytesByKind.slice(0, largestKinds).map(({ kind, bytes }): Row => [`  ${kind}`, formatBytes(bytes), ""]);
   const restBytes = bytesByKind.slice(largestKinds).reduce((sum, { bytes }) => sum + bytes, 0);
   const rows: Row[] = [
     ["downtime", milliseconds(report.downtimeMs), ""],
+    ...(promise
+      ? [["  promised", milliseconds(promise.promisedMs), promise.kept ? "kept" : "NOT kept"] satisfies Row]
+      : []),
+    ...(promise ? [["  forecast", milliseconds(promise.forecastMs), ""] satisfies Row] : []),
     part("freeze", split.freezeMs),
     part("dump", split.dumpMs),
     part("transfer", split.transferMs),
@@ -20,6 +26,9 @@ export function renderReport(report: MigrationReport): string {
     part("hand-over", split.handOverMs),
     part("network", split.networkMs),
     ["total time", milliseconds(report.totalMs), ""],
+    ...(memory.rounds.length > 0
+      ? [["sent ahead", formatBytes(aheadBytes), `${memory.rounds.length} rounds`] satisfies Row]
+      : []),
     ["sent", formatBytes(report.sentBytes), report.bytesPerSecond > 0 ? `${formatBytes(report.bytesPerSecond)}/s` : ""],
     ...kinds,
     ...(restBytes > 0 ? [["  other images", formatBytes(restBytes), ""] satisfies Row] : []),

@@ -3,10 +3,16 @@
  * used only for spans within themselves: nothing here needs the hosts' clocks to agree.
  */
 
+import type { Round, SwitchOverReason } from "./convergence.ts";
+import type { DowntimePromise } from "./downtime-promise.ts";
+import type { MemoryMode } from "./memory-mode.ts";
+
 /** What the source saw, in milliseconds since the migration began. Each one marks the moment it names. */
 export type SourceStep =
   /** The landing zone is ready. */
   | "prepared"
+  /** Memory was sent ahead, as much as is worth it. */
+  | "sent-ahead"
   /** About to freeze: the downtime begins. */
   | "freeze"
   /** Frozen, and off the bridge. */
@@ -40,6 +46,24 @@ export interface ReportInput {
   /** The same for Resume. */
   resumeSteps: readonly TimedStep[];
   images: readonly { kind: string; bytes: number }[];
+  memory: (downtimeMs: number) => MemoryReport;
+}
+
+/** How the memory travelled. */
+export interface MemoryReport {
+  mode: MemoryMode;
+  /** Why in this way. */
+  why: string;
+  /** What was sent ahead. */
+  rounds: readonly Round[];
+  /** Why there were no more rounds; null without any. */
+  switchedOver: SwitchOverReason | null;
+  /** In the freeze. */
+  sentPages: number;
+  /** In the freeze: the destination had them already. */
+  skippedPages: number;
+  /** null: none was given. */
+  promise: DowntimePromise | null;
 }
 
 /** Where the downtime went; the parts add up to it. Milliseconds. */
@@ -67,6 +91,8 @@ export interface MigrationReport {
   /** From the source's freeze to the arrival of Resumed: an upper bound of what a client misses. */
   downtimeMs: number;
   split: DowntimeSplit;
+  memory: MemoryReport;
+  /** In the freeze. */
   sentBytes: number;
   /** Largest first. */
   bytesByKind: { kind: string; bytes: number }[];
@@ -109,6 +135,7 @@ export function buildReport(input: ReportInput): MigrationReport {
     totalMs: Math.max(0, ...events.map(({ atMs }) => atMs)),
     downtimeMs,
     split: { ...parts, networkMs },
+    memory: input.memory(downtimeMs),
     sentBytes,
     bytesByKind: sumByKind(images),
     bytesPerSecond: sendingMs > 0 ? (sentBytes * 1000) / sendingMs : 0,

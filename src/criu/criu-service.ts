@@ -15,10 +15,12 @@ import { criu } from "../gen/criu.js";
 import { Conversation, type OnNotify } from "./conversation.ts";
 import { criuFailure, type Task } from "./failure.ts";
 import { type DumpOptions, dumpOptions, type RestoreOptions, restoreOptions } from "./options.ts";
-import { Swrk, type SwrkOptions } from "./swrk.ts";
+import { type PageEvent, PageServer, pageHeaderBytes } from "./page-server.ts";
+import { Swrk, type SwrkOptions, swrkExtraFd } from "./swrk.ts";
 
 export type { Notification, OnNotify, Script, Verdict } from "./conversation.ts";
 export type { DumpOptions, ExternalMount, LogLevel, RestoreOptions } from "./options.ts";
+export type { PageEvent, PageImage } from "./page-server.ts";
 
 export interface CriuVersion {
   major: number;
@@ -40,8 +42,10 @@ type Undone = { outcome: "refused"; script: string } | { outcome: "killed" };
 export type DumpOutcome = { outcome: "dumped" } | Undone;
 export type RestoreOutcome = { outcome: "restored"; pid: number } | Undone;
 
-export interface StartOptions extends SwrkOptions {
+export interface StartOptions extends Omit<SwrkOptions, "extraFd"> {
   signal?: AbortSignal;
+  /** Whether a dump gives its pages to {@link CriuService.pages} instead of writing them into images. Default false. */
+  pageServer?: boolean;
 }
 
 /** How long CRIU may work without a word, beside the time handlers take. */
@@ -56,16 +60,29 @@ const longMs = 120_000;
 export class CriuService implements AsyncDisposable {
   readonly #swrk: Swrk;
   readonly #conversation: Conversation;
+  readonly #pageServer: PageServer | undefined;
 
-  private constructor(swrk: Swrk, signal: AbortSignal | undefined) {
+  private constructor(swrk: Swrk, signal: AbortSignal | undefined, pageServer: PageServer | undefined) {
     this.#swrk = swrk;
     this.#conversation = new Conversation(swrk, signal);
+    this.#pageServer = pageServer;
   }
 
   /** Throws E_REQUIREMENT when CRIU is not installed, E_CRIU when it does not start, E_CANCELLED. */
   static async start(options: StartOptions = {}): Promise<CriuService> {
     if (options.signal?.aborted) throw new KonkError("E_CANCELLED", "Cannot start CRIU: cancelled");
-    return new CriuService(await Swrk.start(options), options.signal);
+    using undo = new DisposableStack();
+    const pageServer = options.pageServer === true ? undo.use(new PageServer()) : undefined;
+    const extra = pageServer ? { extraFd: pageServer.criuFd } : {};
+    const service = new CriuService(await Swrk.start({ ...options, ...extra }), options.signal, pageServer);
+    undo.move();
+    return service;
+  }
+
+  /** The pages of the dump, while CRIU sends them; ends early when CRIU does. Throws E_CRIU. */
+  pages(): AsyncIterable<PageEvent> {
+    if (this.#pageServer) return this.#pageServer.events();
+    throw new KonkError("E_BUG", "Cannot receive pages of a CRIU that was started without a page server");
   }
 
   /** CRIU's process, also after a prefix such as nsenter has become CRIU. */
@@ -109,8 +126,10 @@ export class CriuService implements AsyncDisposable {
    */
   async dump(options: DumpOptions & Deadline, onNotify: OnNotify): Promise<DumpOutcome> {
     const task: Task = { code: "E_DUMP", action: `dump process ${options.pid}`, logPath: logPath(options) };
+    if (this.#pageServer) this.#pageServer.headerBytes = pageHeaderBytes(await this.version());
+    const pageServer = this.#pageServer ? { ps: { fd: swrkExtraFd } } : {};
     using folder = openFolder(options.imagesDir);
-    const request = { type: criu.RequestType.DUMP, opts: dumpOptions(options, folder.fd) };
+    const request = { type: criu.RequestType.DUMP, opts: { ...dumpOptions(options, folder.fd), ...pageServer } };
     const end = await this.#conversation.hold({ task, request, onNotify, timeoutMs: options.timeoutMs ?? longMs });
     if (end.kind === "undone") return end.outcome;
     return { outcome: "dumped" };
@@ -140,6 +159,7 @@ export class CriuService implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#conversation.finish();
     await this.#swrk[Symbol.asyncDispose]();
+    this.#pageServer?.[Symbol.dispose]();
   }
 
   async #ask(task: Task, request: criu.Request.$Properties): Promise<criu.Response> {

@@ -1,47 +1,11 @@
-/**
- * The socket CRIU speaks over: a pair of UNIX SOCK_SEQPACKET sockets, one message a packet, and our end of it as a channel
- * with promises. Neither Bun nor node can make such a pair, so this file calls socketpair(2) itself; it is the only FFI of
- * this folder. The pair is made by the process that asks CRIU: CRIU looks up its peer by SO_PEERCRED.
- */
-
-import { dlopen, FFIType, ptr } from "bun:ffi";
+/** The socket CRIU speaks over: our end of a pair of UNIX SOCK_SEQPACKET sockets, one message a packet, with promises. */
 import { closeSync } from "node:fs";
 import { KonkError, messageOf } from "../errors.ts";
-
-export interface SocketPair {
-  ours: number;
-  theirs: number;
-}
-
-const AF_UNIX = 1;
-const SOCK_SEQPACKET = 5;
-const SOCK_CLOEXEC = 0o2000000;
 
 /** What fits the kernel's default socket buffer with room to spare; konk's requests are far below. */
 const maxPacketBytes = 128 * 1024;
 /** CRIU sends one message and waits for the answer: more than a few unread ones is not CRIU. */
 const maxQueued = 64;
-
-/** Makes a connected pair of descriptors, closed on exec. Throws E_CRIU. */
-export function socketPair(): SocketPair {
-  const libc = dlopen("libc.so.6", {
-    socketpair: { args: [FFIType.i32, FFIType.i32, FFIType.i32, FFIType.ptr], returns: FFIType.i32 },
-  });
-  try {
-    const pair = new Int32Array(2);
-    // SAFETY: socketpair writes exactly two ints; `pair` holds two, and stays reachable until it is read below.
-    const failed = libc.symbols.socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ptr(pair)) !== 0;
-    const [ours, theirs] = pair;
-    if (failed || ours === undefined || theirs === undefined) {
-      throw new KonkError("E_CRIU", "Cannot make a pair of UNIX SOCK_SEQPACKET sockets", {
-        hint: "The process may be out of file descriptors: see ulimit -n",
-      });
-    }
-    return { ours, theirs };
-  } finally {
-    libc.close();
-  }
-}
 
 export class PacketChannel implements Disposable {
   readonly #queue: Uint8Array[] = [];

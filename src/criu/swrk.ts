@@ -7,14 +7,19 @@ import type { ReadableStreamDefaultReader } from "node:stream/web";
 import { KonkError, messageOf } from "../errors.ts";
 import { cleanEnvironment } from "../run.ts";
 import { within } from "../within.ts";
-import { PacketChannel, socketPair } from "./seqpacket.ts";
+import { PacketChannel } from "./seqpacket.ts";
+import { socketPair } from "./socket-pair.ts";
 
 export interface SwrkOptions {
   /** Name or path of CRIU's program. Default "criu". */
   criu?: string;
   /** Put before it, to enter namespaces: must exec, so that the process stays the same (nsenter does). */
   prefix?: readonly string[];
+  /** Becomes descriptor {@link swrkExtraFd} of CRIU; it is closed here, whatever comes. */
+  extraFd?: number;
 }
+
+export const swrkExtraFd = 4;
 
 /** How CRIU's process ended, in words: "exit status 1", "SIGKILL". */
 export type Ending = string;
@@ -46,17 +51,19 @@ export class Swrk implements AsyncDisposable {
 
   /** Throws E_REQUIREMENT when a program is missing, E_CRIU when it cannot be started. */
   static async start(options: SwrkOptions = {}): Promise<Swrk> {
-    const { prefix = [], criu = "criu" } = options;
+    const { prefix = [], criu = "criu", extraFd } = options;
+    const extra = extraFd === undefined ? [] : [extraFd];
+    using passed = new DisposableStack(); // while we hold a copy, the death of CRIU would not end the channel
+    for (const fd of extra) passed.defer(() => closeSync(fd));
     for (const program of [criu, ...prefix.slice(0, 1)]) requireProgram(program);
-    const { ours, theirs } = socketPair();
-    const channel = await openOrClose(ours, theirs);
+    const { ours, theirs } = socketPair("packets");
+    passed.defer(() => closeSync(theirs));
+    const channel = await PacketChannel.open(ours);
     try {
-      return new Swrk(spawn([...prefix, criu, "swrk", "3"], theirs), channel);
+      return new Swrk(spawn([...prefix, criu, "swrk", "3"], [theirs, ...extra]), channel);
     } catch (error) {
       channel.close();
       throw new KonkError("E_CRIU", `Cannot start "${criu}": ${messageOf(error)}`, { cause: error });
-    } finally {
-      closeSync(theirs); // while we hold a copy, the death of CRIU would not end the channel
     }
   }
 
@@ -95,15 +102,6 @@ export class Swrk implements AsyncDisposable {
   }
 }
 
-async function openOrClose(ours: number, theirs: number): Promise<PacketChannel> {
-  try {
-    return await PacketChannel.open(ours);
-  } catch (error) {
-    closeSync(theirs);
-    throw error;
-  }
-}
-
 function requireProgram(program: string): void {
   if (Bun.which(program, { PATH: cleanEnvironment.PATH }) !== null) return;
   const packageName = program === "nsenter" ? "util-linux" : "criu";
@@ -112,9 +110,9 @@ function requireProgram(program: string): void {
   });
 }
 
-function spawn(argv: string[], fd: number): Bun.Subprocess<"ignore", "ignore", "pipe"> {
+function spawn(argv: string[], fds: readonly number[]): Bun.Subprocess<"ignore", "ignore", "pipe"> {
   return Bun.spawn(argv, {
-    stdio: ["ignore", "ignore", "pipe", fd],
+    stdio: ["ignore", "ignore", "pipe", ...fds],
     detached: true, // Ctrl-C at the terminal must not kill CRIU in the middle of its work
     env: { ...cleanEnvironment },
     cwd: "/",

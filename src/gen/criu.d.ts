@@ -649,6 +649,63 @@ export namespace criu {
     }
 
     /**
+     * Properties of a PageServerInfo.
+     * @deprecated Use criu.PageServerInfo.$Properties instead.
+     */
+    interface IPageServerInfo extends criu.PageServerInfo.$Properties {
+    }
+
+    /** Represents a PageServerInfo. */
+    class PageServerInfo {
+
+        /**
+         * Constructs a new PageServerInfo.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: criu.PageServerInfo.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** PageServerInfo fd. */
+        fd: number;
+
+        /**
+         * Encodes the specified PageServerInfo message. Does not implicitly {@link criu.PageServerInfo.verify|verify} messages.
+         * @param message PageServerInfo message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: criu.PageServerInfo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a PageServerInfo message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {criu.PageServerInfo & criu.PageServerInfo.$Shape} PageServerInfo
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): criu.PageServerInfo & criu.PageServerInfo.$Shape;
+    }
+
+    namespace PageServerInfo {
+
+        /** Properties of a PageServerInfo. */
+        interface $Properties {
+
+            /** PageServerInfo fd */
+            fd?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a PageServerInfo. */
+        type $Shape = criu.PageServerInfo.$Properties;
+    }
+
+    /**
      * Properties of an Options.
      * @deprecated Use criu.Options.$Properties instead.
      */
@@ -690,6 +747,9 @@ export namespace criu {
 
         /** Options logFile. */
         logFile: string;
+
+        /** Options ps. */
+        ps?: (criu.PageServerInfo.$Properties|null);
 
         /** Options notifyScripts. */
         notifyScripts: boolean;
@@ -778,6 +838,9 @@ export namespace criu {
             /** Options logFile */
             logFile?: (string|null);
 
+            /** Options ps */
+            ps?: (criu.PageServerInfo.$Properties|null);
+
             /** Options notifyScripts */
             notifyScripts?: (boolean|null);
 
@@ -823,6 +886,138 @@ export namespace criu {
 
         /** Shape of an Options. */
         type $Shape = criu.Options.$Properties;
+    }
+
+    /**
+     * Properties of a PagemapHead.
+     * @deprecated Use criu.PagemapHead.$Properties instead.
+     */
+    interface IPagemapHead extends criu.PagemapHead.$Properties {
+    }
+
+    /** Represents a PagemapHead. */
+    class PagemapHead {
+
+        /**
+         * Constructs a new PagemapHead.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: criu.PagemapHead.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** PagemapHead pagesId. */
+        pagesId: number;
+
+        /**
+         * Encodes the specified PagemapHead message. Does not implicitly {@link criu.PagemapHead.verify|verify} messages.
+         * @param message PagemapHead message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: criu.PagemapHead.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a PagemapHead message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {criu.PagemapHead & criu.PagemapHead.$Shape} PagemapHead
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): criu.PagemapHead & criu.PagemapHead.$Shape;
+    }
+
+    namespace PagemapHead {
+
+        /** Properties of a PagemapHead. */
+        interface $Properties {
+
+            /** PagemapHead pagesId */
+            pagesId: number;
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a PagemapHead. */
+        type $Shape = criu.PagemapHead.$Properties;
+    }
+
+    /**
+     * Properties of a PagemapEntry.
+     * @deprecated Use criu.PagemapEntry.$Properties instead.
+     */
+    interface IPagemapEntry extends criu.PagemapEntry.$Properties {
+    }
+
+    /** Represents a PagemapEntry. */
+    class PagemapEntry {
+
+        /**
+         * Constructs a new PagemapEntry.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: criu.PagemapEntry.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** PagemapEntry vaddr. */
+        vaddr: number;
+
+        /** PagemapEntry compatNrPages. */
+        compatNrPages: number;
+
+        /** PagemapEntry flags. */
+        flags: number;
+
+        /** PagemapEntry nrPages. */
+        nrPages: number;
+
+        /**
+         * Encodes the specified PagemapEntry message. Does not implicitly {@link criu.PagemapEntry.verify|verify} messages.
+         * @param message PagemapEntry message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: criu.PagemapEntry.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a PagemapEntry message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {criu.PagemapEntry & criu.PagemapEntry.$Shape} PagemapEntry
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): criu.PagemapEntry & criu.PagemapEntry.$Shape;
+    }
+
+    namespace PagemapEntry {
+
+        /** Properties of a PagemapEntry. */
+        interface $Properties {
+
+            /** PagemapEntry vaddr */
+            vaddr: number;
+
+            /** PagemapEntry compatNrPages */
+            compatNrPages: number;
+
+            /** PagemapEntry flags */
+            flags?: (number|null);
+
+            /** PagemapEntry nrPages */
+            nrPages?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a PagemapEntry. */
+        type $Shape = criu.PagemapEntry.$Properties;
     }
 
     /**

@@ -1524,6 +1524,139 @@ export const criu = $root.criu = (() => {
         return InheritFd;
     })();
 
+    criu.PageServerInfo = (function() {
+
+        /**
+         * Properties of a PageServerInfo.
+         * @typedef {Object} criu.PageServerInfo.$Properties
+         * @property {number|null} [fd] PageServerInfo fd
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a PageServerInfo.
+         * @memberof criu
+         * @interface IPageServerInfo
+         * @augments criu.PageServerInfo.$Properties
+         * @deprecated Use criu.PageServerInfo.$Properties instead.
+         */
+
+        /**
+         * Shape of a PageServerInfo.
+         * @typedef {criu.PageServerInfo.$Properties} criu.PageServerInfo.$Shape
+         */
+
+        /**
+         * Constructs a new PageServerInfo.
+         * @memberof criu
+         * @classdesc Represents a PageServerInfo.
+         * @constructor
+         * @param {criu.PageServerInfo.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const PageServerInfo = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * PageServerInfo fd.
+         * @member {number} fd
+         * @memberof criu.PageServerInfo
+         * @instance
+         */
+        PageServerInfo.prototype.fd = 0;
+
+        /**
+         * Encodes the specified PageServerInfo message. Does not implicitly {@link criu.PageServerInfo.verify|verify} messages.
+         * @function encode
+         * @memberof criu.PageServerInfo
+         * @static
+         * @param {criu.PageServerInfo.$Properties} message PageServerInfo message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        PageServerInfo.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.fd != null && $Object.hasOwnProperty.call(message, "fd"))
+                writer.uint32(/* id 4, wireType 0 =*/32).int32(message.fd);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a PageServerInfo message from the specified reader or buffer.
+         * @function decode
+         * @memberof criu.PageServerInfo
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {criu.PageServerInfo & criu.PageServerInfo.$Shape} PageServerInfo
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        PageServerInfo.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.criu.PageServerInfo();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        message.fd = reader.int32();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return PageServerInfo;
+    })();
+
     criu.Options = (function() {
 
         /**
@@ -1537,6 +1670,7 @@ export const criu = $root.criu = (() => {
          * @property {boolean|null} [fileLocks] Options fileLocks
          * @property {number|null} [logLevel] Options logLevel
          * @property {string|null} [logFile] Options logFile
+         * @property {criu.PageServerInfo.$Properties|null} [ps] Options ps
          * @property {boolean|null} [notifyScripts] Options notifyScripts
          * @property {string|null} [root] Options root
          * @property {boolean|null} [linkRemap] Options linkRemap
@@ -1646,6 +1780,14 @@ export const criu = $root.criu = (() => {
          * @instance
          */
         Options.prototype.logFile = "";
+
+        /**
+         * Options ps.
+         * @member {criu.PageServerInfo.$Properties|null|undefined} ps
+         * @memberof criu.Options
+         * @instance
+         */
+        Options.prototype.ps = null;
 
         /**
          * Options notifyScripts.
@@ -1782,6 +1924,8 @@ export const criu = $root.criu = (() => {
                 writer.uint32(/* id 9, wireType 0 =*/72).int32(message.logLevel);
             if (message.logFile != null && $Object.hasOwnProperty.call(message, "logFile"))
                 writer.uint32(/* id 10, wireType 2 =*/82).string(message.logFile);
+            if (message.ps != null && $Object.hasOwnProperty.call(message, "ps"))
+                $root.criu.PageServerInfo.encode(message.ps, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
             if (message.notifyScripts != null && $Object.hasOwnProperty.call(message, "notifyScripts"))
                 writer.uint32(/* id 12, wireType 0 =*/96).bool(message.notifyScripts);
             if (message.root != null && $Object.hasOwnProperty.call(message, "root"))
@@ -1902,6 +2046,12 @@ export const criu = $root.criu = (() => {
                         message.logFile = reader.string();
                         continue;
                     }
+                case 11: {
+                        if (wireType !== 2)
+                            break;
+                        message.ps = $root.criu.PageServerInfo.decode(reader, reader.size(), $undefined, _depth + 1, message.ps);
+                        continue;
+                    }
                 case 12: {
                         if (wireType !== 0)
                             break;
@@ -2016,6 +2166,326 @@ export const criu = $root.criu = (() => {
         };
 
         return Options;
+    })();
+
+    criu.PagemapHead = (function() {
+
+        /**
+         * Properties of a PagemapHead.
+         * @typedef {Object} criu.PagemapHead.$Properties
+         * @property {number} pagesId PagemapHead pagesId
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a PagemapHead.
+         * @memberof criu
+         * @interface IPagemapHead
+         * @augments criu.PagemapHead.$Properties
+         * @deprecated Use criu.PagemapHead.$Properties instead.
+         */
+
+        /**
+         * Shape of a PagemapHead.
+         * @typedef {criu.PagemapHead.$Properties} criu.PagemapHead.$Shape
+         */
+
+        /**
+         * Constructs a new PagemapHead.
+         * @memberof criu
+         * @classdesc Represents a PagemapHead.
+         * @constructor
+         * @param {criu.PagemapHead.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const PagemapHead = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * PagemapHead pagesId.
+         * @member {number} pagesId
+         * @memberof criu.PagemapHead
+         * @instance
+         */
+        PagemapHead.prototype.pagesId = 0;
+
+        /**
+         * Encodes the specified PagemapHead message. Does not implicitly {@link criu.PagemapHead.verify|verify} messages.
+         * @function encode
+         * @memberof criu.PagemapHead
+         * @static
+         * @param {criu.PagemapHead.$Properties} message PagemapHead message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        PagemapHead.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.pagesId);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a PagemapHead message from the specified reader or buffer.
+         * @function decode
+         * @memberof criu.PagemapHead
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {criu.PagemapHead & criu.PagemapHead.$Shape} PagemapHead
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        PagemapHead.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.criu.PagemapHead();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        message.pagesId = reader.uint32();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "pagesId"))
+                throw $util.ProtocolError("missing required 'pagesId'", { instance: message });
+            return message;
+        };
+
+        return PagemapHead;
+    })();
+
+    criu.PagemapEntry = (function() {
+
+        /**
+         * Properties of a PagemapEntry.
+         * @typedef {Object} criu.PagemapEntry.$Properties
+         * @property {number} vaddr PagemapEntry vaddr
+         * @property {number} compatNrPages PagemapEntry compatNrPages
+         * @property {number|null} [flags] PagemapEntry flags
+         * @property {number|null} [nrPages] PagemapEntry nrPages
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a PagemapEntry.
+         * @memberof criu
+         * @interface IPagemapEntry
+         * @augments criu.PagemapEntry.$Properties
+         * @deprecated Use criu.PagemapEntry.$Properties instead.
+         */
+
+        /**
+         * Shape of a PagemapEntry.
+         * @typedef {criu.PagemapEntry.$Properties} criu.PagemapEntry.$Shape
+         */
+
+        /**
+         * Constructs a new PagemapEntry.
+         * @memberof criu
+         * @classdesc Represents a PagemapEntry.
+         * @constructor
+         * @param {criu.PagemapEntry.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const PagemapEntry = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * PagemapEntry vaddr.
+         * @member {number} vaddr
+         * @memberof criu.PagemapEntry
+         * @instance
+         */
+        PagemapEntry.prototype.vaddr = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * PagemapEntry compatNrPages.
+         * @member {number} compatNrPages
+         * @memberof criu.PagemapEntry
+         * @instance
+         */
+        PagemapEntry.prototype.compatNrPages = 0;
+
+        /**
+         * PagemapEntry flags.
+         * @member {number} flags
+         * @memberof criu.PagemapEntry
+         * @instance
+         */
+        PagemapEntry.prototype.flags = 0;
+
+        /**
+         * PagemapEntry nrPages.
+         * @member {number} nrPages
+         * @memberof criu.PagemapEntry
+         * @instance
+         */
+        PagemapEntry.prototype.nrPages = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * Encodes the specified PagemapEntry message. Does not implicitly {@link criu.PagemapEntry.verify|verify} messages.
+         * @function encode
+         * @memberof criu.PagemapEntry
+         * @static
+         * @param {criu.PagemapEntry.$Properties} message PagemapEntry message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        PagemapEntry.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.vaddr);
+            writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.compatNrPages);
+            if (message.flags != null && $Object.hasOwnProperty.call(message, "flags"))
+                writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.flags);
+            if (message.nrPages != null && $Object.hasOwnProperty.call(message, "nrPages"))
+                writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.nrPages);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a PagemapEntry message from the specified reader or buffer.
+         * @function decode
+         * @memberof criu.PagemapEntry
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {criu.PagemapEntry & criu.PagemapEntry.$Shape} PagemapEntry
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        PagemapEntry.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.criu.PagemapEntry();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        message.vaddr = reader.uint64();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        message.compatNrPages = reader.uint32();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        message.flags = reader.uint32();
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        message.nrPages = reader.uint64();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "vaddr"))
+                throw $util.ProtocolError("missing required 'vaddr'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "compatNrPages"))
+                throw $util.ProtocolError("missing required 'compatNrPages'", { instance: message });
+            return message;
+        };
+
+        return PagemapEntry;
     })();
 
     criu.Core = (function() {

@@ -682,6 +682,9 @@ export namespace konk {
             /** ImageChunk xxhash3. */
             xxhash3: Uint8Array;
 
+            /** ImageChunk store. */
+            store: boolean;
+
             /**
              * Encodes the specified ImageChunk message. Does not implicitly {@link konk.v1.ImageChunk.verify|verify} messages.
              * @param message ImageChunk message or plain object to encode
@@ -726,6 +729,9 @@ export namespace konk {
 
                 /** ImageChunk xxhash3 */
                 xxhash3?: (Uint8Array|null);
+
+                /** ImageChunk store */
+                store?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

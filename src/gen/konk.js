@@ -1733,6 +1733,7 @@ export const konk = $root.konk = (() => {
              * @property {Uint8Array|null} [data] ImageChunk data
              * @property {boolean|null} [last] ImageChunk last
              * @property {Uint8Array|null} [xxhash3] ImageChunk xxhash3
+             * @property {boolean|null} [store] ImageChunk store
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1821,6 +1822,14 @@ export const konk = $root.konk = (() => {
             ImageChunk.prototype.xxhash3 = $util.newBuffer([]);
 
             /**
+             * ImageChunk store.
+             * @member {boolean} store
+             * @memberof konk.v1.ImageChunk
+             * @instance
+             */
+            ImageChunk.prototype.store = false;
+
+            /**
              * Encodes the specified ImageChunk message. Does not implicitly {@link konk.v1.ImageChunk.verify|verify} messages.
              * @function encode
              * @memberof konk.v1.ImageChunk
@@ -1850,6 +1859,8 @@ export const konk = $root.konk = (() => {
                     writer.uint32(/* id 6, wireType 0 =*/48).bool(message.last);
                 if (message.xxhash3 != null && $Object.hasOwnProperty.call(message, "xxhash3") && message.xxhash3.length)
                     writer.uint32(/* id 7, wireType 2 =*/58).bytes(message.xxhash3);
+                if (message.store != null && $Object.hasOwnProperty.call(message, "store") && message.store !== false)
+                    writer.uint32(/* id 8, wireType 0 =*/64).bool(message.store);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1955,6 +1966,15 @@ export const konk = $root.konk = (() => {
                                 message.xxhash3 = value;
                             else
                                 delete message.xxhash3;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.store = value;
+                            else
+                                delete message.store;
                             continue;
                         }
                     }

@@ -2,12 +2,14 @@
  * Checkpoint images as they arrive. What a peer sends is hostile until proven otherwise: names come from an allow-list,
  * pieces come in order, and nothing grows beyond what was agreed on.
  */
-import { closeSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { imageFileName } from "../core/image-name.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { run } from "../run.ts";
+import { PageStore } from "./page-store.ts";
 import type { ImageChunk, ImageTotals } from "./peer.ts";
+import { noSpace, storeBytes } from "./stored-bytes.ts";
 
 const maximumImages = 100_000;
 
@@ -31,6 +33,7 @@ export class ImageStore implements Disposable {
   readonly #logPath: string;
   readonly #limitBytes: number;
   #readyTaken = false;
+  #pages: PageStore | undefined;
   readonly #open = new Map<string, { fd: number; size: number; complete: boolean }>();
 
   private constructor({ folder, logPath, limitBytes }: ImageStoreOptions) {
@@ -54,6 +57,14 @@ export class ImageStore implements Disposable {
 
   /** Throws E_PROTOCOL for what may not come, E_NO_SPACE when there is no room. */
   write(chunk: ImageChunk): void {
+    if (chunk.store === true) {
+      this.#pages ??= new PageStore(this.folder, {
+        limitBytes: this.#limitBytes,
+        open: (path) => this.#openFile(path),
+      });
+      this.#pages.write(chunk);
+      return;
+    }
     const log = chunk.kind === "log";
     const name = log ? "log" : imageFileName({ kind: chunk.kind, id: chunk.id });
     const image = this.#image(name, log ? this.#logPath : join(this.folder, name), log);
@@ -65,10 +76,10 @@ export class ImageStore implements Disposable {
         `Cannot store image "${name}": found byte ${chunk.offset}, wanted ${image.size}`,
       );
     }
-    if (this.totals.bytes + chunk.data.length > this.#limitBytes) {
+    if (this.totals.bytes + (this.#pages?.bytes ?? 0) + chunk.data.length > this.#limitBytes) {
       throw noSpace(`more than the ${this.#limitBytes} bytes that were agreed on`);
     }
-    store(image.fd, chunk.data, chunk.offset);
+    storeBytes(image.fd, chunk.data, chunk.offset);
     image.size += chunk.data.length;
     image.complete = chunk.last;
     if (chunk.last) ftruncateSync(image.fd, image.size);
@@ -104,6 +115,7 @@ export class ImageStore implements Disposable {
   [Symbol.dispose](): void {
     for (const { fd } of this.#open.values()) closeSync(fd);
     this.#open.clear();
+    this.#pages?.[Symbol.dispose]();
   }
 
   #image(name: string, path: string, log: boolean) {
@@ -117,7 +129,7 @@ export class ImageStore implements Disposable {
   }
 
   /** The first page image, as a rule by far the largest, takes the memory that was made ready. */
-  #openFile(path: string, log: boolean): number {
+  #openFile(path: string, log = false): number {
     if (!this.#readyTaken && basename(path).startsWith("pages-")) {
       this.#readyTaken = true;
       renameSync(join(this.folder, readyFile), path);
@@ -125,20 +137,4 @@ export class ImageStore implements Disposable {
     }
     return openSync(path, log ? "w" : "wx", 0o600);
   }
-}
-
-function store(fd: number, data: Uint8Array, offset: number): void {
-  try {
-    let done = 0;
-    while (done < data.length) done += writeSync(fd, data, done, data.length - done, offset + done);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOSPC") throw noSpace("the image budget is used up");
-    throw new KonkError("E_TRANSFER", `Cannot store images: ${messageOf(error)}`, { cause: error });
-  }
-}
-
-function noSpace(why: string): KonkError {
-  return new KonkError("E_NO_SPACE", `Cannot store the checkpoint: ${why}`, {
-    hint: "Start the destination's konk server with a larger --image-budget",
-  });
 }

@@ -6,12 +6,14 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { Container } from "../container/container.ts";
 import type { Paths } from "../container/paths.ts";
+import type { DowntimeLimit } from "../core/downtime-promise.ts";
+import type { WantedMode } from "../core/memory-mode.ts";
 import type { MigrationReport } from "../core/report.ts";
 import { describeWhere } from "../core/source-state.ts";
 import { asKonkError, KonkError } from "../errors.ts";
 import type { MigrationEvent } from "../log.ts";
 import { version } from "../version.ts";
-import { type DestinationPeer, type HelloReply, protocolVersion } from "./peer.ts";
+import { type DestinationPeer, type HelloReply, preCopyFeature, protocolVersion } from "./peer.ts";
 import { SourceMigration } from "./source-migration.ts";
 import { owesAbort, resolve, unfinishedMigrations } from "./source-recovery.ts";
 
@@ -21,6 +23,8 @@ export interface MigrationClientOptions {
   /** As the user wrote it. */
   destinationHost: string;
   port: number;
+  mode: WantedMode;
+  limit: DowntimeLimit | null;
   onEvent?: (event: MigrationEvent) => void;
 }
 
@@ -91,7 +95,7 @@ export class MigrationClient {
   async #hello(signal: AbortSignal): Promise<HelloReply> {
     const { destination, destinationHost } = this.#options;
     const where = describeWhere("preparing", hostname(), destinationHost);
-    const hello = { protocol: protocolVersion, konkVersion: version, features: [] };
+    const hello = { protocol: protocolVersion, konkVersion: version, features: [preCopyFeature] };
     const reply = await destination.hello(hello, signal).catch((error: unknown) => {
       throw asKonkError(error).with({ where });
     });

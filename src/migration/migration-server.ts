@@ -28,6 +28,7 @@ import {
   type ImageChunk,
   type ImageTotals,
   type PrepareRequest,
+  preCopyFeature,
   protocolVersion,
   type ResumeAnswer,
 } from "./peer.ts";
@@ -76,7 +77,7 @@ export class MigrationServer implements DestinationPeer {
 
   async hello(_hello: Hello, signal: AbortSignal): Promise<HelloReply> {
     const facts = await collectHostFacts(this.#paths.images, signal);
-    return { protocol: protocolVersion, konkVersion: version, features: [], facts };
+    return { protocol: protocolVersion, konkVersion: version, features: [preCopyFeature], facts };
   }
 
   /** Fingerprint of the certificate that a migration was begun with; undefined for one that is not known here. */

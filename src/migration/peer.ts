@@ -9,6 +9,9 @@ import type { TimedStep } from "../core/report.ts";
 
 export const protocolVersion = 1;
 
+/** The destination keeps pages that are sent before the freeze. */
+export const preCopyFeature = "pre-copy/1";
+
 export interface Hello {
   protocol: number;
   konkVersion: string;
@@ -55,6 +58,10 @@ export interface ImageChunk {
   offset: number;
   data: Uint8Array;
   last: boolean;
+  /** It belongs to the pages that are sent ahead: at any offset, and again and again. */
+  store?: boolean;
+  /** For whoever sends it: called once `data` is copied or gone, so that its memory may be used again. */
+  release?: () => void;
 }
 
 /** How much was sent; the destination compares it with what it has. */

@@ -2,7 +2,7 @@
  * One migration as its source lives it: what was agreed with the destination, the tree, the journal, the clock. The order of
  * its steps is in {@link MigrationClient.migrate}; each step here is one line of the protocol.
  */
-import { rmSync, statSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import type { Container } from "../container/container.ts";
@@ -10,6 +10,8 @@ import type { Paths } from "../container/paths.ts";
 import { bootId } from "../container/process-id.ts";
 import { compareHosts } from "../core/compatibility.ts";
 import type { ProcessId } from "../core/container-spec.ts";
+import type { DowntimeLimit } from "../core/downtime-promise.ts";
+import type { WantedMode } from "../core/memory-mode.ts";
 import { buildReport, type MigrationReport, type SourceStep, type TimedStep } from "../core/report.ts";
 import { describeWhere } from "../core/source-state.ts";
 import { asKonkError, KonkError, messageOf } from "../errors.ts";
@@ -17,11 +19,12 @@ import { failpoint } from "../failpoint.ts";
 import { log, type MigrationEvent } from "../log.ts";
 import { collectHostFacts } from "./host-facts.ts";
 import { defaultImageBudget, ensureImageTmpfs } from "./image-tmpfs.ts";
-import { fileChunks, ImageSender } from "./images.ts";
 import { inspectContainer } from "./inspection.ts";
 import { Journal } from "./journal.ts";
+import { MemoryTransfer } from "./memory-transfer.ts";
 import { endedOnTheWay, refused, spareKilled, stuck, unconfirmed } from "./outcome-errors.ts";
-import type { DestinationPeer, HelloReply } from "./peer.ts";
+import { Outgoing } from "./outgoing.ts";
+import { type DestinationPeer, type HelloReply, preCopyFeature } from "./peer.ts";
 import { type SourceJournal, sourceJournal } from "./phase-journal.ts";
 import { told } from "./source-recovery.ts";
 import { SourceTree } from "./source-tree.ts";
@@ -38,6 +41,8 @@ export interface SourceMigrationOptions {
   /** As the user wrote it. */
   destinationHost: string;
   port: number;
+  mode: WantedMode;
+  limit: DowntimeLimit | null;
   onEvent?: (event: MigrationEvent) => void;
 }
 
@@ -51,9 +56,8 @@ export class SourceMigration implements AsyncDisposable {
   readonly #host = hostname();
   readonly #journal: SourceJournal;
   readonly #timeline: Timeline<SourceStep>;
-  readonly #images = new ImageSender();
-  /** Bytes of the container's output that the destination has already. */
-  #sentLogBytes = 0;
+  readonly #outgoing: Outgoing;
+  readonly #memory: MemoryTransfer;
   #expectedBytes = 0;
   #tree: SourceTree | undefined;
   #restoreSteps: readonly TimedStep[] = [];
@@ -73,6 +77,8 @@ export class SourceMigration implements AsyncDisposable {
       init,
     };
     this.#options = options;
+    this.#memory = new MemoryTransfer(options);
+    this.#outgoing = new Outgoing({ ...options, imagesFolder: paths.migrationImages(id) });
     this.#journal = sourceJournal(
       Journal.create(paths.migration(id), "source", facts, facts.sourceBootId),
       "preparing",
@@ -95,7 +101,12 @@ export class SourceMigration implements AsyncDisposable {
     const { expectedBytes: imageBytes, memoryBytes } = inspection;
     this.#expectedBytes = memoryBytes;
     const needs = { imageBytes, memoryBytes, bridge: spec.network !== null };
-    const own = [...compareHosts(facts, hello.facts, needs), ...inspection.refusals, ...volumes.refusals];
+    const unable = this.#memory.choose({
+      memoryBytes,
+      availableBytes: facts.availableMemoryBytes,
+      destinationKeepsPages: hello.features.includes(preCopyFeature),
+    });
+    const own = [...compareHosts(facts, hello.facts, needs), ...inspection.refusals, ...volumes.refusals, ...unable];
     const request = {
       migrationId: id,
       source: this.#host,
@@ -118,18 +129,25 @@ export class SourceMigration implements AsyncDisposable {
     const imagesFolder = paths.migrationImages(id);
     await mkdir(imagesFolder, { recursive: true, mode: 0o700 });
     this.#tree = await SourceTree.prepare({ container, initPid: init.pid, imagesFolder, timeline: this.#timeline });
-    await this.#sendLogAhead(signal);
+    await this.#outgoing.sendLogAhead(signal);
+    await this.#memory.sendAhead(signal);
+    this.#timeline.mark("sent-ahead");
     signal.throwIfAborted();
   }
 
   /** From running here to SPARE here and HELD there. */
-  async freezeAndRestore(signal: AbortSignal): Promise<void> {
+  async freezeAndRestore(cancel: AbortSignal): Promise<void> {
     const { id, destination } = this.#options;
+    using overrun = this.#memory.overrun();
+    const signal = AbortSignal.any([cancel, overrun.signal]);
     this.#journal.advance("prepared"); // on the disk: from now on a reboot here may mean that only the destination has it
     this.#journal.advance("freeze");
-    const sending = this.#send(this.#freeze(), signal);
+    const pages = this.#memory.chunks(this.#warmTree.pages());
+    const sending = this.#outgoing.send({ pages, dumped: this.#freeze(), expectedBytes: this.#expectedBytes }, signal);
     // Everything is on its way: Restore need not wait for the word that it arrived, since the destination does.
-    const restoring = sending.underWay.then(async () => await destination.restore(id, this.#images.totals, signal));
+    const restoring = sending.underWay.then(
+      async () => await destination.restore(id, this.#outgoing.images.totals, signal),
+    );
     restoring.catch(() => undefined); // when sending fails, that is the error to tell
     await sending.arrived;
     this.#timeline.mark("transfer");
@@ -185,7 +203,8 @@ export class SourceMigration implements AsyncDisposable {
       events: this.#timeline.steps,
       restoreSteps: this.#restoreSteps,
       resumeSteps: this.#resumeSteps,
-      images: this.#images.sizes,
+      images: this.#outgoing.images.sizes,
+      memory: (downtimeMs) => this.#memory.report(downtimeMs),
     });
   }
 
@@ -217,7 +236,7 @@ export class SourceMigration implements AsyncDisposable {
     } catch (failure) {
       return stuck(failure, error, { source: this.#host, destination: destinationHost });
     }
-    if (error.code === "E_REFUSED") {
+    if (error.code === "E_REFUSED" && this.#tree === undefined) {
       told(this.#journal); // it built nothing
       return error.with({ where });
     }
@@ -244,48 +263,14 @@ export class SourceMigration implements AsyncDisposable {
     this.#journal[Symbol.dispose]();
   }
 
+  get #warmTree(): SourceTree {
+    if (this.#tree) return this.#tree;
+    throw new KonkError("E_BUG", "Cannot freeze a tree that was not prepared");
+  }
+
   async #freeze(): Promise<void> {
-    await this.#tree?.freezeAndDump();
+    await this.#warmTree.freezeAndDump();
     if (this.#journal.phase === "frozen") this.#journal.advance("dumped"); // else it is being rolled back already
-  }
-
-  /** The container's output so far goes ahead: only its tail travels in the freeze. */
-  async #sendLogAhead(signal: AbortSignal): Promise<void> {
-    const { id, container, destination } = this.#options;
-    if (statSync(container.paths.outputLog).size === 0) return; // a gRPC stream without a message names no migration
-    const log = fileChunks(container.paths.outputLog, "log", 0);
-    const sent = (bytes: number) => {
-      this.#sentLogBytes += bytes;
-    };
-    async function* chunks() {
-      for (const chunk of log) {
-        sent(chunk.data.length);
-        yield chunk;
-      }
-      await Promise.resolve();
-    }
-    await destination.sendImages(id, chunks(), signal);
-  }
-
-  /** `underWay` resolves when everything was given to the channel, `arrived` when the destination has it. */
-  #send(dumped: Promise<void>, signal: AbortSignal): { underWay: Promise<void>; arrived: Promise<unknown> } {
-    const { id, paths, container, destination, onEvent } = this.#options;
-    const { promise: underWay, resolve, reject } = Promise.withResolvers<void>();
-    const images = this.#images.chunks({ folder: paths.migrationImages(id), complete: dumped, signal });
-    const [sentLogBytes, expectedBytes, { totals }] = [this.#sentLogBytes, this.#expectedBytes, this.#images];
-    async function* chunks() {
-      for await (const chunk of images) {
-        yield chunk;
-        onEvent?.({ kind: "progress", sentBytes: totals.bytes, expectedBytes });
-      }
-      yield* fileChunks(container.paths.outputLog, "log", sentLogBytes);
-      resolve();
-    }
-    dumped.catch(() => undefined); // the generator waits for it and tells
-    underWay.catch(() => undefined);
-    const arrived = destination.sendImages(id, chunks(), signal);
-    arrived.catch(reject);
-    return { underWay, arrived };
   }
 
   /** The destination lost the tree before it ran there, and has journalled that: the spare is the only copy again. */

@@ -15,7 +15,7 @@ import { letGoOn } from "../container/thaw.ts";
 import { makeTimersRelative } from "../container/timerfds.ts";
 import type { ProcessId } from "../core/container-spec.ts";
 import type { SourceStep } from "../core/report.ts";
-import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
+import { CriuService, type Notification, type PageEvent, type Verdict } from "../criu/criu-service.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { failpoint } from "../failpoint.ts";
 import { log } from "../log.ts";
@@ -63,6 +63,7 @@ export class SourceTree implements AsyncDisposable {
     await using undo = new AsyncDisposableStack();
     const criu = undo.use(
       await CriuService.start({
+        pageServer: true,
         prefix: ["nsenter", `--net=${container.paths.netns}`, `--cgroup=/proc/${initPid}/ns/cgroup`, "--"],
       }),
     );
@@ -79,6 +80,11 @@ export class SourceTree implements AsyncDisposable {
   /** CRIU's process, for whoever wants to know what to watch. */
   get criuPid(): number {
     return this.#criu.pid;
+  }
+
+  /** The tree's pages, while {@link freezeAndDump} is under way. */
+  pages(): AsyncIterable<PageEvent> {
+    return this.#criu.pages();
   }
 
   /** Freezes, cuts off, dumps. Resolves when the tree is the SPARE: complete images, held by its cgroup's freezer alone. */
@@ -160,8 +166,8 @@ export class SourceTree implements AsyncDisposable {
     const { container } = this.#options;
     if (this.#settled) return;
     this.#settled = true;
+    if (!this.#dump) return; // it was never asked to freeze
     await this.#spare.promise.catch(() => undefined); // a dump under way ends or fails within its deadline
-    if (!this.#dump) return;
     await this.#cutting?.catch(() => undefined); // CRIU's death does not wait for it, and it must not end after the join
     try {
       await Promise.all([this.#link?.join(), this.#loopback.release()]); // what CRIU's probes need to arrive

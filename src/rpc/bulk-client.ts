@@ -66,10 +66,10 @@ export class BulkChannel implements Disposable {
     reply.catch(() => undefined);
     try {
       for await (const chunk of chunks) {
-        const { data, ...header } = wireChunk(migrationId, chunk);
+        const { data, release, ...header } = wireChunk(migrationId, chunk);
         this.#socket.write(framePrefix(konk.v1.ImageChunk.encode(header).finish(), data.length));
         // Without waiting for "drain", everything that is still to be sent would pile up in memory.
-        if (this.#socket.write(data)) continue;
+        if (this.#socket.write(data, release)) continue;
         const answered = await this.#heard(Promise.race([drained(this.#socket), reply]));
         if (answered) break;
       }

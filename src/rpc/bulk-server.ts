@@ -70,8 +70,8 @@ async function opening(reader: ByteReader, { tokens, owner }: BulkOptions): Prom
 
 async function* chunks(reader: ByteReader): AsyncGenerator<ImageChunk> {
   for await (const { header, data } of readFrames(reader)) {
-    const { migrationId, kind, id, offset, last, xxhash3 } = konk.v1.ImageChunk.decode(header);
-    yield receivedChunk({ migrationId, kind, id, offset, last, xxhash3, data });
+    const { migrationId, kind, id, offset, last, store, xxhash3 } = konk.v1.ImageChunk.decode(header);
+    yield receivedChunk({ migrationId, kind, id, offset, last, store, xxhash3, data });
   }
 }
 

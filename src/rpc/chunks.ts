@@ -17,8 +17,8 @@ export function receivedChunk(chunk: WireChunk): ImageChunk {
   if (Buffer.compare(checksum(chunk.data), chunk.xxhash3) !== 0) {
     throw new KonkError("E_TRANSFER", `Checksum of image "${chunk.kind}" ${chunk.id} at byte ${chunk.offset} differs`);
   }
-  const { kind, id, offset, data, last } = chunk;
-  return { kind, id, offset, data, last };
+  const { kind, id, offset, data, last, store = false } = chunk;
+  return { kind, id, offset, data, last, store };
 }
 
 function checksum(data: Uint8Array): Buffer {

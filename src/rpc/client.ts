@@ -165,8 +165,8 @@ async function upload({ channel, host, migrationId, chunks, signal }: Upload): P
   const done = settle(host, channel, signal, { resolve, reject });
   const call = channel.client.makeClientStreamRequest(path, requestSerialize, responseDeserialize, options, done);
   const failed = promise.then(
-    () => undefined,
-    () => undefined,
+    () => true,
+    () => true,
   );
   const cancel = () => {
     call.cancel();
@@ -175,8 +175,10 @@ async function upload({ channel, host, migrationId, chunks, signal }: Upload): P
     (async () => {
       try {
         for await (const chunk of chunks) {
-          if (!call.write(wireChunk(migrationId, chunk))) await Promise.race([drained(call), failed]);
-          if (call.destroyed) break;
+          const { release, ...sent } = chunk;
+          const goOn = call.write(wireChunk(migrationId, sent), release);
+          const answered = !goOn && (await Promise.race([drained(call), failed]));
+          if (answered || call.destroyed) break; // what was written last may never be released
         }
         call.end();
       } catch (error) {
@@ -192,10 +194,11 @@ async function upload({ channel, host, migrationId, chunks, signal }: Upload): P
 }
 
 /** Without waiting for "drain", everything that is still to be sent would pile up in memory. */
-async function drained(call: { once(event: "drain", listener: () => void): unknown }): Promise<void> {
+async function drained(call: { once(event: "drain", listener: () => void): unknown }): Promise<false> {
   const { promise, resolve } = Promise.withResolvers<void>();
   call.once("drain", resolve);
   await promise;
+  return false;
 }
 
 function settle<Reply>(

@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { Lab } from "../hosts/lab.ts";
 import { repository } from "../hosts/machine.ts";
 import type { Contender } from "./contender.ts";
-import { konk } from "./konk.ts";
+import { konk, konkStopCopy } from "./konk.ts";
 import { machineFacts, versionFacts } from "./machine-facts.ts";
 import { measure } from "./measure.ts";
 import { earlierRuns, type Results, type Run, writeResults } from "./results.ts";
@@ -19,6 +19,7 @@ import { renderSummary } from "./summary.ts";
 
 const contenders: readonly Contender[] = [
   konk,
+  konkStopCopy,
   new Scripted("criu", "tcp"),
   new Scripted("runc", "tcp"),
   new Scripted("criu", "ssh"),

@@ -3,6 +3,7 @@ import { type GoodRun, isGood, type Results, type Run } from "./results.ts";
 
 const titles: Record<string, string> = {
   konk: "konk",
+  "konk-stop-copy": "konk, stop-copy",
   criu: "`criu` by script",
   runc: "`runc` by script",
   "criu-ssh": "`criu` over ssh",

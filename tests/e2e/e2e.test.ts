@@ -4,6 +4,7 @@
  */
 import "./stories/quick-start.ts";
 import "./stories/moves.ts";
+import "./stories/pre-copy.ts";
 import "./stories/failures.ts";
 import "./stories/power.ts";
 import "./stories/upkeep.ts";

@@ -118,7 +118,18 @@ describe.skipIf(!labRequirements())("After a move", () => {
     expect(sentBytes).toBeGreaterThan(16 << 20);
     expect(bytesByKind[0]?.kind).toBe("pages");
     expect(bytesPerSecond).toBeGreaterThan(0);
-    const steps = ["prepared", "freeze", "cut", "dump", "transfer", "held", "hand-over", "resumed", "cleaned"];
+    const steps = [
+      "prepared",
+      "sent-ahead",
+      "freeze",
+      "cut",
+      "dump",
+      "transfer",
+      "held",
+      "hand-over",
+      "resumed",
+      "cleaned",
+    ];
     expect(timeline.source.map(({ step }) => step)).toEqual(steps);
     for (const part of Object.values(timeline)) {
       expect(part.length).toBeGreaterThan(0);

@@ -32,7 +32,7 @@ describe.skipIf(!labRequirements())("A container that moves", () => {
   sceneTest("brings 512 MiB of memory, every page of it", async (scene) => {
     await scene.start("web", address, python("counter.py", "7000", "512"));
     const client = await scene.client("probe.py", "10.9.0.100", "7000");
-    const { sentBytes } = await moved(scene, "web", [scene.alpha, scene.beta]);
+    const { sentBytes } = await moved(scene, "web", [scene.alpha, scene.beta], "--mode", "stop-copy");
     expect(sentBytes).toBeGreaterThan(512 << 20);
     await wholeCount(client);
     await scene.assertRemovable("web", scene.beta);

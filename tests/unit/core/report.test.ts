@@ -30,6 +30,15 @@ const input: ReportInput = {
     { kind: "files", bytes: 30 },
     { kind: "fs", bytes: 20 },
   ],
+  memory: () => ({
+    mode: "stop-copy",
+    why: "asked for",
+    rounds: [],
+    switchedOver: null,
+    sentPages: 4352,
+    skippedPages: 0,
+    promise: null,
+  }),
 };
 
 function sumOf(split: DowntimeSplit): number {

@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
-import { PacketChannel, socketPair } from "../../../src/criu/seqpacket.ts";
+import { PacketChannel } from "../../../src/criu/seqpacket.ts";
+import { socketPair } from "../../../src/criu/socket-pair.ts";
 
 async function channels() {
-  const { ours, theirs } = socketPair();
+  const { ours, theirs } = socketPair("packets");
   return { a: await PacketChannel.open(ours), b: await PacketChannel.open(theirs) };
 }
 

@@ -83,3 +83,30 @@ test("remove() leaves nothing of the container's memory", () => {
   store.remove();
   expect(existsSync(store.folder)).toBe(false);
 });
+
+test("pages sent ahead lie where CRIU looks for what the images of the freeze leave out, the last writing on top", () => {
+  store.write({ ...chunk("pages", "abcdef", { last: false }), store: true });
+  store.write({ ...chunk("pages", "XY", { offset: 2, last: false }), store: true });
+  store.write({ ...chunk("pagemap", "map", { id: "7" }), store: true });
+  store.write(chunk("pages", "new"));
+  expect(readFileSync(join(store.folder, "parent/pages-1.img"), "utf8")).toBe("abXYef");
+  expect(readFileSync(join(store.folder, "parent/pagemap-7.img"), "utf8")).toBe("map");
+  expect(readFileSync(join(store.folder, "pages-1.img"), "utf8")).toBe("new");
+  store.assertComplete({ images: 1, bytes: 3 });
+});
+
+test("pages sent ahead count against the same limit, and nothing but pages comes ahead", () => {
+  store.write({ ...chunk("pages", "x".repeat(60), { last: false }), store: true });
+  store.write({ ...chunk("pages", "y".repeat(60), { last: false }), store: true }); // the same place again
+  const full: unknown = expect.objectContaining({ code: "E_NO_SPACE" });
+  expect(() => store.write({ ...chunk("pages", "x", { offset: 100 }), store: true })).toThrow(full as Error);
+  expect(() => store.write(chunk("core", "x".repeat(41)))).toThrow(full as Error);
+  for (const [kind, id] of [
+    ["core", "1"],
+    ["pages", "../1"],
+    ["log", ""],
+  ] as const) {
+    const refused: unknown = expect.objectContaining({ code: "E_PROTOCOL" });
+    expect(() => store.write({ ...chunk(kind, "x", { id }), store: true })).toThrow(refused as Error);
+  }
+});

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chunkBytes, fileChunks, ImageSender } from "../../../src/migration/images.ts";
@@ -33,38 +33,43 @@ async function collect(chunks: AsyncIterable<ImageChunk>): Promise<ImageChunk[]>
   return all;
 }
 
-test("ImageSender sends each image once and whole, also one that grows while it is being sent", async () => {
-  const pages = "p".repeat(chunkBytes * 2 + 17);
-  writeFileSync(join(folder, "pages-1.img"), pages.slice(0, chunkBytes + 5));
+async function* pages(): AsyncGenerator<ImageChunk> {
+  yield { kind: "pages", id: "1", offset: 0, data: Buffer.from("pp"), last: false };
+  await Bun.sleep(1);
+  yield { kind: "pages", id: "1", offset: 2, data: Buffer.from("p"), last: true };
+}
+
+test("ImageSender sends pages while the dump is under way, and then each image once and whole", async () => {
   const dumped = Promise.withResolvers<void>();
   const sender = new ImageSender();
-  const sending = collect(sender.chunks({ folder, complete: dumped.promise, signal }));
+  const sending = collect(sender.chunks({ folder, pages: pages(), complete: dumped.promise, signal }));
   await Bun.sleep(20);
-  appendFileSync(join(folder, "pages-1.img"), pages.slice(chunkBytes + 5));
-  writeFileSync(join(folder, "core-1.img"), "core");
+  expect(sender.totals).toEqual({ images: 1, bytes: 3 });
+  const core = "c".repeat(chunkBytes * 2 + 17);
+  writeFileSync(join(folder, "core-1.img"), core);
   writeFileSync(join(folder, "inventory.img"), "");
   writeFileSync(join(folder, "dump.log"), "not an image");
   dumped.resolve();
   const images = assemble(await sending);
   expect([...images.keys()].toSorted()).toEqual(["core-1", "inventory", "pages-1"]);
   expect([...images.values()].every(({ complete }) => complete)).toBe(true);
-  expect(images.get("pages-1")?.text === pages).toBe(true);
-  expect(sender.totals).toEqual({ images: 3, bytes: pages.length + 4 });
+  expect(images.get("core-1")?.text === core).toBe(true);
+  expect(sender.totals).toEqual({ images: 3, bytes: core.length + 3 });
 });
 
 test("ImageSender ends with the dump's error, not with half of the images", async () => {
-  writeFileSync(join(folder, "pages-1.img"), "p".repeat(chunkBytes));
   const dumped = Promise.reject(new Error("CRIU died"));
   dumped.catch(() => undefined);
-  const sending = collect(new ImageSender().chunks({ folder, complete: dumped, signal }));
+  const sending = collect(new ImageSender().chunks({ folder, pages: pages(), complete: dumped, signal }));
   expect(await sending.catch(String)).toBe("Error: CRIU died");
 });
 
 test("fileChunks() sends the tail of the output, not what went ahead", () => {
   writeFileSync(join(folder, "log"), "ahead|tail");
-  const chunks = [...fileChunks(join(folder, "log"), "log", 6)];
+  const log = { kind: "log", id: "" };
+  const chunks = [...fileChunks(join(folder, "log"), log, { offset: 6 })];
   expect(chunks.map(({ offset, data, last }) => [offset, Buffer.from(data).toString(), last])).toEqual([
     [6, "tail", true],
   ]);
-  expect([...fileChunks(join(folder, "log"), "log", 10)]).toEqual([]);
+  expect([...fileChunks(join(folder, "log"), log, { offset: 10 })]).toEqual([]);
 });

@@ -1,10 +1,12 @@
 import { expect, test } from "bun:test";
 import { receivedChunk, wireChunk } from "../../../src/rpc/chunks.ts";
 
-const chunk = { kind: "pages", id: "1", offset: 4096, data: Buffer.from("sixteen bytes !!"), last: true };
+const chunk = { kind: "pages", id: "1", offset: 4096, data: Buffer.from("sixteen bytes !!"), last: true, store: false };
 
 test("a chunk arrives as it was sent", () => {
-  expect(receivedChunk(wireChunk("m", chunk))).toEqual(chunk);
+  for (const sent of [chunk, { ...chunk, last: false, store: true }]) {
+    expect(receivedChunk(wireChunk("m", sent))).toEqual(sent);
+  }
 });
 
 test("receivedChunk() notices a single flipped bit", () => {

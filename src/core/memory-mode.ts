@@ -1,0 +1,61 @@
+/** How a container's memory travels, and why in this way. */
+import { formatBytes } from "./byte-size.ts";
+
+/** stop-copy: all of it in the freeze. pre-copy: most of it before, while the container runs on. */
+export type MemoryMode = "stop-copy" | "pre-copy";
+export type WantedMode = MemoryMode | "auto";
+export const wantedModes = ["auto", "pre-copy", "stop-copy"] as const satisfies readonly WantedMode[];
+
+export interface ModeFacts {
+  /** What the container's processes occupy. */
+  memoryBytes: number;
+  /** Free memory of the source: pre-copy keeps a second copy there. */
+  availableBytes: number;
+  /** Whether the destination keeps pages that come before the freeze. */
+  destinationKeepsPages: boolean;
+  /** Whether the downtime must be foretold: only what was sent ahead shows what these hosts can do. */
+  promised: boolean;
+}
+
+export interface ModeChoice {
+  mode: MemoryMode;
+  why: string;
+}
+
+/** Below this the rounds cost more than the freeze gains. */
+const worthBytes = 32 << 20;
+/** The copy, and what else a growing container may need meanwhile. */
+const room = 1.25;
+
+const noForecast = {
+  cannot: "how long the freeze will be shows only when memory is sent ahead",
+  fix: "Use --max-downtime with --mode auto or pre-copy",
+};
+
+/** What a user asked for and cannot get comes back as `cannot`. */
+export function chooseMode(wanted: WantedMode, facts: ModeFacts): ModeChoice | { cannot: string; fix: string } {
+  if (wanted === "stop-copy") return facts.promised ? noForecast : { mode: "stop-copy", why: "asked for" };
+  const obstacle = obstacleTo(facts);
+  if (wanted === "pre-copy") return obstacle ?? { mode: "pre-copy", why: "asked for" };
+  if (facts.promised) return obstacle ?? { mode: "pre-copy", why: "a downtime is promised" };
+  if (obstacle) return { mode: "stop-copy", why: obstacle.cannot };
+  const memory = formatBytes(facts.memoryBytes);
+  if (facts.memoryBytes < worthBytes) return { mode: "stop-copy", why: `${memory} of memory are sent in no time` };
+  return { mode: "pre-copy", why: `${memory} of memory` };
+}
+
+function obstacleTo(facts: ModeFacts): { cannot: string; fix: string } | null {
+  if (!facts.destinationKeepsPages) {
+    return {
+      cannot: "the destination cannot keep pages that are sent ahead",
+      fix: "Install this version of konk there",
+    };
+  }
+  const wantedBytes = facts.memoryBytes * room;
+  if (facts.availableBytes >= wantedBytes) return null;
+  const found = formatBytes(facts.availableBytes);
+  return {
+    cannot: `the source has ${found} of memory available, and a copy needs ${formatBytes(wantedBytes)}`,
+    fix: "Free memory on this host, or use --mode stop-copy",
+  };
+}

@@ -1,0 +1,189 @@
+/**
+ * konk as CRIU's page server, on a socket that CRIU inherits: the pages of a dump arrive here instead of in files. What
+ * CRIU says, in the byte order of the host: a header, and after one that announces pages their content.
+ *
+ *     header  u32 command · up to CRIU 4.1: u32 pages; since 4.2: 4 bytes of padding, u64 pages · u64 address · u64 image
+ *     answer  to "open" one byte, to "parent" and "close" an int; 0 means none, and no error
+ */
+import { closeSync, read, writeSync } from "node:fs";
+import { promisify } from "node:util";
+import { KonkError, messageOf } from "../errors.ts";
+import { bulkPair } from "./socket-pair.ts";
+
+export const pageBytes = 4096;
+
+/** Whose pages: of a process, by its pid in the container, or of shared memory. */
+export interface PageImage {
+  kind: "pagemap" | "pagemap-shmem";
+  id: string;
+}
+
+export type PageEvent =
+  /** The images before it are complete. */
+  | { kind: "open"; image: PageImage }
+  /** Whole pages, in ascending order within an image. Valid until the next event is asked for. */
+  | { kind: "pages"; address: number; flags: number; data: Buffer };
+
+interface Header {
+  command: number;
+  flags: number;
+  pages: number;
+  address: number;
+  image: bigint;
+}
+
+const commands = { open: 4, parent: 5, add: 6, close: 0x1023, forceClose: 0x1024 } as const;
+/** Flags of a run of pages: their content is here; in the parent folder's images; and they are such as could follow later. */
+export const present = 4;
+export const inParent = 1;
+const lazy = 2;
+const imageKinds: Readonly<Record<number, PageImage["kind"]>> = { 1: "pagemap", 2: "pagemap-shmem" };
+
+/** What fits between CRIU and us: CRIU goes on while we are busy with what came before. */
+const socketBytes = 8 << 20;
+const readBytes = 1 << 20;
+/** How often a socket is looked at where waiting for it would occupy the only thread for files. Milliseconds. */
+const pollMs = 1;
+const readFrom = promisify(read);
+
+/** CRIU never says which of the two it speaks. */
+export function pageHeaderBytes({ major, minor }: { major: number; minor: number }): 24 | 32 {
+  return major > 4 || (major === 4 && minor >= 2) ? 32 : 24;
+}
+
+export class PageServer implements Disposable {
+  /** For CRIU to inherit; whoever passes it on closes it. */
+  readonly criuFd: number;
+  /** Of CRIU's version; set before its first page. */
+  headerBytes: 24 | 32 = 32;
+  readonly #fd: number;
+  readonly #buffer = Buffer.alloc(readBytes);
+  #start = 0;
+  #end = 0;
+  #closed = false;
+
+  constructor() {
+    const blocking = navigator.hardwareConcurrency > 1; // Bun has a thread for each CPU, and a read occupies one
+    const { ours, theirs } = bulkPair({ bufferBytes: socketBytes, blocking });
+    this.#fd = ours;
+    this.criuFd = theirs;
+  }
+
+  /**
+   * What CRIU sends, until it says that this is all or dies: the dump's own outcome tells which. Throws E_CRIU for what a
+   * CRIU that konk knows does not say.
+   */
+  async *events(): AsyncGenerator<PageEvent> {
+    try {
+      yield* this.#events();
+    } finally {
+      this[Symbol.dispose](); // whoever leaves early must not keep CRIU waiting: its dump fails
+    }
+  }
+
+  async *#events(): AsyncGenerator<PageEvent> {
+    for (let header = await this.#header(); header !== null; header = await this.#header()) {
+      switch (header.command) {
+        case commands.open:
+          this.#answer(1);
+          yield { kind: "open", image: imageOf(header.image) };
+          break;
+        case commands.parent:
+          this.#answer(4);
+          break;
+        case commands.add:
+          if ((header.flags & ~lazy) !== present) throw unknown(`pages with flags ${header.flags}`);
+          yield* this.#pages(header);
+          break;
+        case commands.close:
+        case commands.forceClose:
+          this.#answer(4);
+          return;
+        default:
+          throw unknown(`command ${header.command}`);
+      }
+    }
+  }
+
+  async *#pages({ address, pages, flags }: Header): AsyncGenerator<PageEvent> {
+    const endAddress = address + pages * pageBytes;
+    for (let at = address; at < endAddress; ) {
+      if (!(await this.#fill(pageBytes))) return;
+      const whole = Math.floor((this.#end - this.#start) / pageBytes) * pageBytes;
+      const length = Math.min(whole, endAddress - at);
+      yield { kind: "pages", address: at, flags, data: this.#buffer.subarray(this.#start, this.#start + length) };
+      this.#start += length;
+      at += length;
+    }
+  }
+
+  async #header(): Promise<Header | null> {
+    if (!(await this.#fill(this.headerBytes))) return null;
+    const at = this.#start;
+    this.#start += this.headerBytes;
+    const word = this.#buffer.readUInt32LE(at);
+    const tail = at + this.headerBytes - 16;
+    return {
+      command: word & 0xffff,
+      flags: word >>> 16,
+      pages: this.headerBytes === 24 ? this.#buffer.readUInt32LE(at + 4) : Number(this.#buffer.readBigUInt64LE(at + 8)),
+      address: Number(this.#buffer.readBigUInt64LE(tail)),
+      image: this.#buffer.readBigUInt64LE(tail + 8),
+    };
+  }
+
+  /** Whether so many bytes are there; false at the end of the stream. */
+  async #fill(bytes: number): Promise<boolean> {
+    while (this.#end - this.#start < bytes) {
+      this.#buffer.copyWithin(0, this.#start, this.#end); // less than a page
+      this.#end -= this.#start;
+      this.#start = 0;
+      const got = await this.#read();
+      if (got === 0) {
+        this.#end = 0; // a part of something is nothing
+        return false;
+      }
+      this.#end += got;
+    }
+    return true;
+  }
+
+  async #read(): Promise<number> {
+    for (;;) {
+      try {
+        return (await readFrom(this.#fd, this.#buffer, this.#end, readBytes - this.#end, null)).bytesRead;
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === "ECONNRESET") return 0; // it died with an answer unread
+        if (code !== "EAGAIN") throw new KonkError("E_CRIU", `Cannot read CRIU's pages: ${messageOf(error)}`);
+        await Bun.sleep(pollMs);
+      }
+    }
+  }
+
+  #answer(bytes: number): void {
+    try {
+      writeSync(this.#fd, new Uint8Array(bytes));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error; // dead: reading will tell
+    }
+  }
+
+  [Symbol.dispose](): void {
+    if (!this.#closed) closeSync(this.#fd);
+    this.#closed = true;
+  }
+}
+
+function imageOf(destination: bigint): PageImage {
+  const kind = imageKinds[Number(destination & 0xffn)];
+  if (kind === undefined) throw unknown(`image ${destination}`);
+  return { kind, id: String(destination >> 8n) };
+}
+
+function unknown(found: string): KonkError {
+  return new KonkError(
+    "E_CRIU",
+    `Cannot serve CRIU's pages: found ${found}, wanted what CRIU up to 4.2 is known to say`,
+  );
+}

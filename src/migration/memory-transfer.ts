@@ -1,0 +1,99 @@
+/** How one container's memory travels: the choice, what goes ahead, what the freeze sends, and what is told of it. */
+import type { Container } from "../container/container.ts";
+import type { Refusal } from "../core/compatibility.ts";
+import type { Round } from "../core/convergence.ts";
+import { type DowntimeLimit, forecastDowntimeMs, latestHeldMs } from "../core/downtime-promise.ts";
+import { chooseMode, type ModeChoice, type ModeFacts, type WantedMode } from "../core/memory-mode.ts";
+import type { MemoryReport } from "../core/report.ts";
+import { milliseconds } from "../core/report-table.ts";
+import type { PageEvent } from "../criu/criu-service.ts";
+import { KonkError } from "../errors.ts";
+import type { MigrationEvent } from "../log.ts";
+import { OutgoingPages } from "./outgoing-pages.ts";
+import type { DestinationPeer, ImageChunk } from "./peer.ts";
+import { preCopy, type SentAhead } from "./pre-copy.ts";
+
+export interface MemoryTransferOptions {
+  id: string;
+  container: Container;
+  destination: DestinationPeer;
+  mode: WantedMode;
+  /** null: as long as it takes. */
+  limit: DowntimeLimit | null;
+  onEvent?: (event: MigrationEvent) => void;
+}
+
+export class MemoryTransfer {
+  readonly #options: MemoryTransferOptions;
+  readonly #pages = new OutgoingPages();
+  #choice: ModeChoice = { mode: "stop-copy", why: "" };
+  #ahead: SentAhead | undefined;
+
+  constructor(options: MemoryTransferOptions) {
+    this.#options = options;
+  }
+
+  /** What speaks against the mode that was asked for. */
+  choose(facts: Omit<ModeFacts, "promised">): Refusal[] {
+    const choice = chooseMode(this.#options.mode, { ...facts, promised: this.#options.limit !== null });
+    if ("cannot" in choice) return [{ check: "mode", reason: choice.cannot, fix: choice.fix }];
+    this.#choice = choice;
+    return [];
+  }
+
+  /**
+   * Sends what is worth it while the container runs on. Throws E_REFUSED when the downtime that was asked for cannot be had.
+   * DANGER: what was sent belongs to this migration's landing zone alone, and goes with it whatever happens.
+   */
+  async sendAhead(signal: AbortSignal): Promise<void> {
+    if (this.#choice.mode !== "pre-copy") return;
+    const { id, container, destination, limit, onEvent } = this.#options;
+    const onProgress = ({ sentBytes, readBytes: expectedBytes }: Round) =>
+      onEvent?.({ kind: "progress", sentBytes, expectedBytes });
+    const send = async (chunks: AsyncIterable<ImageChunk>) => await destination.sendImages(id, chunks, signal);
+    this.#ahead = await preCopy({ pids: container.cgroup.pids(), send, onProgress, signal });
+    const { rounds, memories } = this.#ahead;
+    this.#pages.skip(memories);
+    const forecastMs = forecastDowntimeMs(rounds);
+    if (limit === null || forecastMs <= limit.maximumMs) return;
+    const [found, wanted] = [milliseconds(forecastMs), milliseconds(limit.maximumMs)];
+    throw new KonkError("E_REFUSED", `Cannot move "${container.name}" in ${wanted}: the forecast is ${found}`, {
+      hint: "Allow more, or move it when it or the hosts have less to do",
+    });
+  }
+
+  /** What CRIU hands over in the freeze, as far as it must travel. */
+  chunks(events: AsyncIterable<PageEvent>): AsyncGenerator<ImageChunk> {
+    return this.#pages.chunks(events);
+  }
+
+  /** Fires when the promise cannot be kept any more, and that is to end the migration; to be disposed past the freeze. */
+  overrun(): Disposable & { signal: AbortSignal } {
+    const { limit, container } = this.#options;
+    const controller = new AbortController();
+    const end = () => {
+      const promised = milliseconds(limit?.maximumMs ?? 0);
+      controller.abort(new KonkError("E_OVERRUN", `Moving "${container.name}" would have taken more than ${promised}`));
+    };
+    const timer = limit?.onOverrun === "rollback" ? setTimeout(end, latestHeldMs(limit)) : undefined;
+    return {
+      signal: controller.signal,
+      [Symbol.dispose]: () => {
+        clearTimeout(timer);
+      },
+    };
+  }
+
+  report(downtimeMs: number): MemoryReport {
+    const rounds = this.#ahead?.rounds ?? [];
+    const { limit } = this.#options;
+    const promise = limit && {
+      promisedMs: limit.maximumMs,
+      forecastMs: forecastDowntimeMs(rounds),
+      measuredMs: downtimeMs,
+      kept: downtimeMs <= limit.maximumMs,
+    };
+    const switchedOver = this.#ahead?.reason ?? null;
+    return { ...this.#choice, rounds, switchedOver, ...this.#pages.totals, promise };
+  }
+}

@@ -1,0 +1,35 @@
+import { expect, test } from "bun:test";
+import { chooseMode, type ModeFacts } from "../../../src/core/memory-mode.ts";
+
+const gib = 2 ** 30;
+const saying = (part: string) => expect.stringContaining(part) as string;
+const facts: ModeFacts = { memoryBytes: gib, availableBytes: 4 * gib, destinationKeepsPages: true, promised: false };
+
+test("auto sends much memory ahead, and little at once", () => {
+  expect(chooseMode("auto", facts)).toEqual({ mode: "pre-copy", why: "1.0 GiB of memory" });
+  expect(chooseMode("auto", { ...facts, memoryBytes: 16 << 20 })).toMatchObject({ mode: "stop-copy" });
+});
+
+test("a destination that cannot keep pages gets them at once, and whoever insists is told", () => {
+  const old = { ...facts, destinationKeepsPages: false };
+  expect(chooseMode("auto", old)).toMatchObject({ mode: "stop-copy", why: saying("cannot keep") });
+  expect(chooseMode("pre-copy", old)).toMatchObject({ cannot: saying("cannot keep") });
+});
+
+test("a source without memory for a second copy is not driven out of memory", () => {
+  const full = { ...facts, availableBytes: gib };
+  expect(chooseMode("auto", full)).toMatchObject({ mode: "stop-copy", why: saying("1.0 GiB") });
+  expect(chooseMode("pre-copy", full)).toMatchObject({ fix: saying("--mode stop-copy") });
+});
+
+test("who asks for stop-copy or pre-copy gets it", () => {
+  expect(chooseMode("stop-copy", facts)).toEqual({ mode: "stop-copy", why: "asked for" });
+  expect(chooseMode("pre-copy", { ...facts, memoryBytes: 0 })).toEqual({ mode: "pre-copy", why: "asked for" });
+});
+
+test("a downtime is promised only where it can be foretold", () => {
+  const promised = { ...facts, promised: true };
+  expect(chooseMode("auto", { ...promised, memoryBytes: 16 << 20 })).toMatchObject({ mode: "pre-copy" });
+  expect(chooseMode("stop-copy", promised)).toMatchObject({ fix: saying("--mode auto or pre-copy") });
+  expect(chooseMode("auto", { ...promised, destinationKeepsPages: false })).toMatchObject({ cannot: saying("keep") });
+});

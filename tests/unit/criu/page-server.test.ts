@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { closeSync, readSync, writeSync } from "node:fs";
+import { type PageEvent, PageServer, pageBytes, pageHeaderBytes } from "../../../src/criu/page-server.ts";
+
+let server: PageServer;
+beforeEach(() => {
+  server = new PageServer();
+});
+afterEach(() => {
+  server[Symbol.dispose]();
+});
+
+interface Said {
+  command: number;
+  flags?: number;
+  pages?: number;
+  address?: number;
+  image?: bigint;
+}
+
+/** A header as CRIU sends it; both layouts were seen on the wire. */
+function header(headerBytes: number, { command, flags = 0, pages = 0, address = 0, image = 0n }: Said): Buffer {
+  const bytes = Buffer.alloc(headerBytes);
+  bytes.writeUInt32LE(((flags << 16) | command) >>> 0, 0);
+  if (headerBytes === 24) bytes.writeUInt32LE(pages, 4);
+  else bytes.writeBigUInt64LE(BigInt(pages), 8);
+  bytes.writeBigUInt64LE(BigInt(address), headerBytes - 16);
+  bytes.writeBigUInt64LE(image, headerBytes - 8);
+  return bytes;
+}
+
+const page = (fill: number) => Buffer.alloc(pageBytes, fill);
+const openTask = (id: bigint): Said => ({ command: 4, image: (id << 8n) | 1n });
+const close: Said = { command: 0x1024 };
+
+async function collect(events: AsyncIterable<PageEvent>) {
+  const seen: { image?: unknown; address?: number; flags?: number; fills?: number[] }[] = [];
+  for await (const event of events) {
+    if (event.kind === "open") seen.push({ image: event.image });
+    else {
+      const fills = Array.from({ length: event.data.length / pageBytes }, (_, at) => event.data[at * pageBytes] ?? -1);
+      seen.push({ address: event.address, flags: event.flags, fills });
+    }
+  }
+  return seen;
+}
+
+test("pageHeaderBytes(): CRIU never says which of two headers it sends, so its version must", () => {
+  const version = (major: number, minor: number) => pageHeaderBytes({ major, minor });
+  expect([version(3, 19), version(4, 1), version(4, 2), version(4, 10), version(5, 0)]).toEqual([24, 24, 32, 32, 32]);
+});
+
+test.each([24, 32] as const)("every page arrives at its address, with headers of %d bytes", async (headerBytes) => {
+  server.headerBytes = headerBytes;
+  const say = (said: Said) => header(headerBytes, said);
+  const stream = Buffer.concat([
+    say(openTask(7n)),
+    say({ command: 6, flags: 6, pages: 2, address: 0x7fff_0000_1000 }),
+    page(1),
+    page(2),
+    say({ command: 6, flags: 4, pages: 1, address: 0x7fff_ffff_f000 }),
+    page(3),
+    say({ command: 4, image: (9n << 8n) | 2n }),
+    say(close),
+  ]);
+  for (let at = 0; at < stream.length; at += 5000) writeSync(server.criuFd, stream.subarray(at, at + 5000));
+  const seen = await collect(server.events());
+  const pages = seen.flatMap(({ address, fills }) =>
+    (fills ?? []).map((fill, index) => [Number(address) + index * pageBytes, fill]),
+  );
+  expect(pages).toEqual([
+    [0x7fff_0000_1000, 1],
+    [0x7fff_0000_2000, 2],
+    [0x7fff_ffff_f000, 3],
+  ]);
+  expect(seen.flatMap(({ image }) => image ?? [])).toEqual([
+    { kind: "pagemap", id: "7" },
+    { kind: "pagemap-shmem", id: "9" },
+  ]);
+  expect(new Set(seen.flatMap(({ flags }) => flags ?? []))).toEqual(new Set([6, 4]));
+  expect(readSync(server.criuFd, Buffer.alloc(100))).toBe(1 + 1 + 4); // no parent, no parent, no error
+});
+
+test("a CRIU that dies in the middle of a page ends the stream, and half a page is no page", async () => {
+  writeSync(server.criuFd, header(32, openTask(1n)));
+  writeSync(server.criuFd, header(32, { command: 6, flags: 4, pages: 2, address: 4096 }));
+  writeSync(server.criuFd, Buffer.alloc(pageBytes + 100));
+  closeSync(server.criuFd);
+  const seen = await collect(server.events());
+  expect(seen.flatMap(({ fills }) => fills ?? [])).toHaveLength(1);
+});
+
+test("a CRIU whose pages nobody takes any more is not kept waiting", async () => {
+  writeSync(server.criuFd, header(32, openTask(1n)));
+  for await (const _ of server.events()) break;
+  expect(() => writeSync(server.criuFd, "x")).toThrow("EPIPE");
+});
+
+test.each([
+  [{ command: 99 }, "command 99"],
+  [{ command: 6, flags: 1, pages: 1 }, "pages with flags 1"],
+  [{ command: 4, image: 5n }, "image 5"],
+] as [Said, string][])("what no known CRIU says is refused, not guessed at: %p", async (said, found) => {
+  writeSync(server.criuFd, header(32, said));
+  expect(await collect(server.events()).catch(String)).toContain(found);
+});
