@@ -34,7 +34,13 @@ export const serverCommand = strictCommand({
     const onAnswered = () => {
       manager.status(status());
     };
-    await using _server = await serve({ listen, identity, hostname: hostname(), service, onAnswered });
+    await using _server = await serve({
+      listen,
+      identity,
+      hostname: hostname(),
+      service: (source) => service.for(source),
+      onAnswered,
+    });
     const ended = new AbortController();
     const care = careForMigrations(
       paths,

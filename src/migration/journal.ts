@@ -18,6 +18,7 @@ import {
 import { dirname, join } from "node:path";
 import type { ProcessId } from "../core/container-spec.ts";
 import { KonkError, messageOf } from "../errors.ts";
+import type { Source } from "./peer.ts";
 
 export type Side = "source" | "destination";
 
@@ -28,6 +29,8 @@ export interface JournalFacts {
   source: string;
   sourceBootId: string;
   destination: string;
+  /** On the destination: the certificate that brought it, and that alone may go on with it. */
+  peer?: Source;
 }
 
 /** What the source needs to go on with a migration. */

@@ -23,16 +23,19 @@ import type { TimedStep } from "../core/report.ts";
 import { asKonkError, KonkError, messageOf } from "../errors.ts";
 import { failpoint } from "../failpoint.ts";
 import { log } from "../log.ts";
-import { within } from "../within.ts";
 import { ImageStore } from "./image-store.ts";
-import type { ImageChunk, ImageTotals } from "./peer.ts";
+import { freeBytes } from "./image-tmpfs.ts";
+import type { ImageChunk, ImageTotals, Source } from "./peer.ts";
 import type { DestinationJournal } from "./phase-journal.ts";
 import { RestoreAgent } from "./restore-agent.ts";
 import { Timeline } from "./timeline.ts";
+import { Uploads } from "./uploads.ts";
 
 interface MigrationPlace {
   id: string;
   paths: Paths;
+  /** Whose it is. */
+  peer: Source;
   journal: DestinationJournal;
 }
 
@@ -58,8 +61,8 @@ interface Parts {
 /** Gratuitous announcements after the switch, for switches and neighbours that missed the first one. */
 const announcements = { times: 5, everyMs: 200 };
 
-/** By how much Restore may be ahead of the first byte of the last upload. */
-const overtakingMs = 10_000;
+/** How much of the disk's free room a container's output may take. */
+const logShare = 0.5;
 
 /** How long a server that starts waits for a command that is busy with a tree that it holds: nobody else would tend it. */
 const lockPatienceMs = 10_000;
@@ -79,9 +82,7 @@ export class Landing {
   readonly #agent: RestoreAgent | undefined;
   readonly #announcer: Announcer | undefined;
   readonly #link: LinkSwitch | undefined;
-  /** How many uploads are under way. */
-  #uploads = 0;
-  #uploadEnded = Promise.withResolvers<void>();
+  readonly #uploads = new Uploads();
   #held: Promise<HeldTree> | undefined;
   /** Of the HELD tree. */
   #sockets: TcpSockets | undefined;
@@ -102,6 +103,10 @@ export class Landing {
     return this.#options.id;
   }
 
+  get peer(): Source {
+    return this.#options.peer;
+  }
+
   get phase() {
     return this.#options.journal.phase;
   }
@@ -120,8 +125,9 @@ export class Landing {
     const link = network.eth0 ? undo.use(await LinkSwitch.prepare(container.paths.hostLink)) : undefined;
     const announcer = network.eth0 ? undo.use(Announcer.prepare(container.paths, network)) : undefined;
     const folder = paths.migrationImages(id);
-    const { outputLog: logPath } = container.paths;
-    const store = await ImageStore.create({ folder, logPath, limitBytes, expectedBytes }, signal);
+    const { outputLog: logPath, logs } = container.paths;
+    const logLimitBytes = Math.floor((await freeBytes(logs)) * logShare);
+    const store = await ImageStore.create({ folder, logPath, logLimitBytes, limitBytes, expectedBytes }, signal);
     undo.defer(() => {
       store.remove();
     });
@@ -153,47 +159,22 @@ export class Landing {
   }
 
   async receive(chunks: AsyncIterable<ImageChunk>): Promise<ImageTotals> {
-    this.#uploads++;
-    try {
-      for await (const chunk of chunks) {
-        if (this.phase !== "receiving" || !this.#store) throw this.#unexpected("receive images");
-        this.#store.write(chunk);
-      }
-      return { images: 0, bytes: 0, ...this.#store?.totals };
-    } finally {
-      this.#uploads--;
-      this.#noteUpload();
-    }
-  }
-
-  #noteUpload(): void {
-    this.#uploadEnded.resolve();
-    this.#uploadEnded = Promise.withResolvers();
-  }
-
-  /** Restore may overtake the images, which travel on another connection: waits for those that are on their way. */
-  async #arrival(store: ImageStore, expected: ImageTotals): Promise<void> {
-    while (this.phase === "receiving" && (this.#uploads > 0 || !store.holds(expected))) {
-      const ended = this.#uploadEnded.promise;
-      if (this.#uploads > 0) await ended;
-      else if (
-        !(await within(
-          ended.then(() => true),
-          overtakingMs,
-          () => false,
-        ))
-      )
-        return;
-    }
+    await this.#uploads.receive(chunks, (chunk) => {
+      if (this.phase !== "receiving" || !this.#store) throw this.#unexpected("receive images");
+      this.#store.write(chunk);
+    });
+    return { images: 0, bytes: 0, ...this.#store?.totals };
   }
 
   /** Brings the tree to HELD; repeated, it answers again. The request may come before the last images do. */
   async restore(expected: ImageTotals): Promise<readonly TimedStep[]> {
-    if (this.#store) await this.#arrival(this.#store, expected);
-    if (acceptsRequest(this.phase, "restore") && this.#store && this.#agent) {
-      this.#store.assertComplete(expected);
+    const store = this.#store;
+    const isReceiving = () => this.phase === "receiving";
+    if (store) await this.#uploads.settle(isReceiving, () => !store.holds(expected));
+    if (acceptsRequest(this.phase, "restore") && store && this.#agent) {
+      store.assertComplete(expected);
       this.#options.journal.advance("restore");
-      this.#held = this.#restore(this.#agent, this.#store);
+      this.#held = this.#restore(this.#agent, store);
     }
     if (!this.#held) throw this.#unexpected("restore");
     return (await this.#held).steps;
@@ -255,13 +236,19 @@ export class Landing {
     await this.#link?.[Symbol.asyncDispose]();
     await this.#announcer?.repeat(announcements);
     this.#announcer?.[Symbol.dispose]();
+    this.#options.journal[Symbol.dispose]();
+  }
+
+  /** Nothing is left to do for it; its journal answers. */
+  get isOver(): boolean {
+    return this.phase === "aborted" || this.phase === "done" || this.phase === "lost";
   }
 
   /** Removes all of it; throws E_PROTOCOL once it was resumed. */
   async abort(reason: string): Promise<void> {
     if (acceptsRequest(this.phase, "abort")) {
       this.#options.journal.advance("abort", { reason });
-      this.#noteUpload(); // a restore that waits for images has nothing to wait for
+      this.#uploads.note(); // a restore that waits for images has nothing to wait for
       this.#aborted = this.#remove();
     }
     if (!this.#aborted) throw this.#unexpected("abort");
@@ -280,6 +267,7 @@ export class Landing {
     await this.container.dismantle({ folder: true });
     this.#lock[Symbol.dispose]();
     this.#options.journal.advance("removed");
+    this.#options.journal[Symbol.dispose]();
   }
 
   /** The container's memory must not stay behind; an earlier server process may have received it. */

@@ -8,11 +8,11 @@ import { Container } from "../container/container.ts";
 import { sweepLeftovers } from "../container/leftovers.ts";
 import type { Paths } from "../container/paths.ts";
 import { bootId } from "../container/process-id.ts";
-import type { Refusal } from "../core/compatibility.ts";
+import type { HostFacts, Refusal } from "../core/compatibility.ts";
 import type { ContainerSpec } from "../core/container-spec.ts";
 import { type DestinationPhase, isDestinationPhase } from "../core/destination-state.ts";
 import { parseNetworkStateJson, parseSpecJson } from "../core/peer-json.ts";
-import type { TimedStep } from "../core/report.ts";
+import { plain } from "../core/plain-text.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
 import { version } from "../version.ts";
@@ -23,15 +23,14 @@ import { Journal, readJournal } from "./journal.ts";
 import { Landing } from "./landing.ts";
 import {
   type DestinationPeer,
-  type Hello,
   type HelloReply,
-  type ImageChunk,
-  type ImageTotals,
   type PrepareRequest,
   protocolVersion,
   type ResumeAnswer,
+  type Source,
 } from "./peer.ts";
 import { destinationJournal } from "./phase-journal.ts";
+import { Reception } from "./reception.ts";
 import { rootView } from "./root-view.ts";
 import { takeUpMigrations } from "./take-up.ts";
 import { verifyVolumes } from "./volumes.ts";
@@ -47,13 +46,16 @@ const toleratedGrowth = 2;
 
 const arriving: ReadonlySet<DestinationPhase> = new Set(["landing", "receiving", "restoring", "held"] as const);
 
-export class MigrationServer implements DestinationPeer {
+export class MigrationServer {
   readonly #paths: Paths;
   readonly #landings = new Map<string, Landing>();
+  readonly #reception: Reception;
   readonly #host = hostname();
+  #facts: Promise<HostFacts> | undefined;
 
   private constructor(paths: Paths) {
     this.#paths = paths;
+    this.#reception = new Reception(paths.migrations);
   }
 
   static async start({ paths, imageBudgetBytes }: MigrationServerOptions): Promise<MigrationServer> {
@@ -70,65 +72,106 @@ export class MigrationServer implements DestinationPeer {
     return [...this.#landings.values()].filter(({ phase }) => arriving.has(phase)).length;
   }
 
-  async hello(_hello: Hello, signal: AbortSignal): Promise<HelloReply> {
-    const facts = await collectHostFacts(this.#paths.images, signal);
-    return { protocol: protocolVersion, konkVersion: version, features: [], facts };
+  /** The destination as one source sees it: what another one has brought is not its business. */
+  for(source: Source): DestinationPeer {
+    const own = (id: string) => {
+      assertId(id);
+      this.#assertOwner(id, source);
+    };
+    return {
+      hello: async () => await this.#hello(),
+      prepare: async (request, signal) => {
+        own(request.migrationId);
+        return await this.#prepare(request, source, Reception.deadline(signal));
+      },
+      sendImages: async (id, chunks) => {
+        own(id);
+        return await this.#landing(id).receive(chunks);
+      },
+      restore: async (id, totals) => {
+        own(id);
+        return await this.#landing(id).restore(totals);
+      },
+      resume: async (id) => {
+        own(id);
+        return await this.#resume(id, source);
+      },
+      abort: async (id, reason) => {
+        own(id);
+        await this.#abort(id, plain(reason), source);
+      },
+      query: async (id) => {
+        own(id);
+        return await Promise.resolve(this.#query(id));
+      },
+    };
   }
 
-  async prepare(request: PrepareRequest, signal: AbortSignal): Promise<readonly Refusal[]> {
+  /** By name: a host whose certificate was renewed is the same. Journals of earlier versions name nobody. */
+  #assertOwner(id: string, source: Source): void {
+    const owner = this.#landings.get(id)?.peer ?? readJournal(this.#paths.migration(id), "destination")?.facts.peer;
+    if (!owner?.name || owner.name === source.name) return;
+    throw new KonkError("E_PROTOCOL", `Migration ${id} is not one of "${plain(source.name)}"`);
+  }
+
+  /** Collecting starts a CRIU: one at a time, whoever asks. */
+  async #hello(): Promise<HelloReply> {
+    this.#facts ??= collectHostFacts(this.#paths.images).finally(() => {
+      this.#facts = undefined;
+    });
+    return { protocol: protocolVersion, konkVersion: version, features: [], facts: await this.#facts };
+  }
+
+  async #prepare(request: PrepareRequest, peer: Source, signal: AbortSignal): Promise<readonly Refusal[]> {
     const { migrationId: id } = request;
-    assertId(id);
     const known = this.#landings.get(id);
     if (known?.phase === "receiving") return [];
     if (known || readJournal(this.#paths.migration(id), "destination")) {
       throw new KonkError("E_PROTOCOL", `Cannot prepare migration ${id}: it was already here`);
     }
     const spec = parseSpecJson(request.specJson);
-    const refusals = await this.#objections(request, spec);
+    using _place = this.#reception.enter(id, peer);
+    const refusals = [...this.#crowd(peer), ...(await this.#objections(request, spec, signal))];
     if (refusals.length > 0 || request.checkOnly) return refusals;
     const network = parseNetworkStateJson(request.networkJson);
+    const { expectedBytes } = request;
+    if (!Number.isSafeInteger(expectedBytes) || expectedBytes < 1)
+      throw new KonkError("E_PROTOCOL", `Cannot expect ${expectedBytes} bytes of images`);
 
+    this.#reception.note();
     const facts = {
       id,
       container: spec.name,
-      source: request.source,
-      sourceBootId: request.sourceBootId,
+      source: plain(request.source),
+      sourceBootId: plain(request.sourceBootId),
       destination: this.#host,
+      peer,
     };
     const journal = destinationJournal(
       Journal.create(this.#paths.migration(id), "destination", facts, bootId()),
       "unknown",
     );
     journal.advance("land");
-    const { expectedBytes } = request;
     const limitBytes = expectedBytes * toleratedGrowth;
     try {
       const landing = await Landing.build(
-        { id, paths: this.#paths, spec, network, limitBytes, expectedBytes, journal },
+        { id, paths: this.#paths, peer, spec, network, limitBytes, expectedBytes, journal },
         signal,
       );
       this.#landings.set(id, landing);
-      log.info(`${request.source} sends container "${spec.name}" (migration ${id})`);
+      log.info(`${facts.source} sends container "${spec.name}" (migration ${id})`);
       return [];
     } catch (error) {
       journal.advance("fail", { reason: messageOf(error) });
       journal.advance("removed");
+      journal[Symbol.dispose]();
       throw error;
     }
   }
 
-  async sendImages(id: string, chunks: AsyncIterable<ImageChunk>): Promise<ImageTotals> {
-    return await this.#landing(id).receive(chunks);
-  }
-
-  async restore(id: string, totals: ImageTotals): Promise<readonly TimedStep[]> {
-    return await this.#landing(id).restore(totals);
-  }
-
-  async resume(id: string): Promise<ResumeAnswer> {
-    assertId(id);
+  async #resume(id: string, source: Source): Promise<ResumeAnswer> {
     const landing = this.#landings.get(id);
-    if (!landing) return this.#remembered(id);
+    if (!landing) return this.#remembered(id, source);
     if (landing.phase === "aborting" || landing.phase === "aborted") {
       await landing.abort("it was aborted before");
       return { outcome: "never-ran" };
@@ -139,7 +182,7 @@ export class MigrationServer implements DestinationPeer {
   }
 
   /** What the journal says of a migration that is not in progress. */
-  #remembered(id: string): ResumeAnswer {
+  #remembered(id: string, peer: Source): ResumeAnswer {
     const folder = this.#paths.migration(id);
     const content = readJournal(folder, "destination");
     switch (content?.phase) {
@@ -151,7 +194,8 @@ export class MigrationServer implements DestinationPeer {
         return { outcome: "never-ran" };
       case undefined: {
         // The source may thaw its spare at this word, so it must be true for ever: journalled, on the disk.
-        const facts = { id, container: "", source: "", sourceBootId: "", destination: this.#host };
+        this.#reception.note();
+        const facts = { id, container: "", source: "", sourceBootId: "", destination: this.#host, peer };
         using journal = Journal.create(folder, "destination", facts, bootId());
         journal.write("aborted", { durable: true });
         return { outcome: "never-ran" };
@@ -164,37 +208,44 @@ export class MigrationServer implements DestinationPeer {
     }
   }
 
-  async abort(id: string, reason: string): Promise<void> {
-    assertId(id);
+  async #abort(id: string, reason: string, source: Source): Promise<void> {
     const landing = this.#landings.get(id);
     if (!landing) {
-      if (this.#remembered(id).outcome === "never-ran") return;
+      if (this.#remembered(id, source).outcome === "never-ran") return;
       throw new KonkError("E_PROTOCOL", `Cannot abort migration ${id}: its container was resumed on ${this.#host}`);
     }
     log.info(`Migration ${id} of "${landing.container.name}" ends: ${reason}`);
     await landing.abort(reason);
   }
 
-  async query(id: string): Promise<string> {
-    assertId(id);
+  #query(id: string): string {
     const phase = this.#landings.get(id)?.phase ?? readJournal(this.#paths.migration(id), "destination")?.phase;
-    return await Promise.resolve(phase !== undefined && isDestinationPhase(phase) ? phase : "unknown");
+    return phase !== undefined && isDestinationPhase(phase) ? phase : "unknown";
   }
 
   #landing(id: string): Landing {
-    assertId(id);
     const landing = this.#landings.get(id);
     if (landing) return landing;
     throw new KonkError("E_PROTOCOL", `Migration ${id} is not in progress on ${this.#host}`);
   }
 
+  /** Forgets the landings that are over, and says whether there are too many others. */
+  #crowd(peer: Source): Refusal[] {
+    for (const [id, landing] of this.#landings) if (landing.isOver) this.#landings.delete(id);
+    return this.#reception.objections(
+      [...this.#landings.values()].map((each) => each.peer),
+      peer,
+      this.#host,
+    );
+  }
+
   /** What only this host can know: every reason against the container, at once. */
-  async #objections(request: PrepareRequest, spec: ContainerSpec): Promise<Refusal[]> {
+  async #objections(request: PrepareRequest, spec: ContainerSpec, signal: AbortSignal): Promise<Refusal[]> {
     const names = this.#nameAndAddressConflicts(spec);
-    const volumes = await verifyVolumes(spec, request.volumes, this.#host);
+    const volumes = await verifyVolumes(spec, request.volumes, this.#host, signal);
     const root = await rootView(spec, this.#host);
     if (root.refusal) return [...names, ...volumes, root.refusal];
-    return [...names, ...volumes, ...(await compareFiles(request.files, root.path, this.#host))];
+    return [...names, ...volumes, ...(await compareFiles(request.files, root.path, this.#host, signal))];
   }
 
   #nameAndAddressConflicts(spec: ContainerSpec): Refusal[] {

@@ -14,6 +14,9 @@ import { Journal, type JournalContent, readJournal } from "./journal.ts";
 import { Landing } from "./landing.ts";
 import { type DestinationJournal, destinationJournal } from "./phase-journal.ts";
 
+/** Of a journal that an earlier version wrote. */
+const nobody = { name: "", fingerprint: "" };
+
 /** Resolves every unfinished arrival of this host; those that still wait for their source are returned. */
 export async function takeUpMigrations(paths: Paths): Promise<Landing[]> {
   const landings: Landing[] = [];
@@ -50,7 +53,8 @@ async function takeUp(
   const journal = destinationJournal(Journal.reopen(paths.migration(id), "destination", bootId()), phase);
   if (action.kind === "lost") recordDeath(journal, content, container);
   else if (action.kind === "abort") await remove(paths, id, container, journal);
-  else if (container && init) return await Landing.adopt({ id, paths, journal }, container, init);
+  else if (container && init)
+    return await Landing.adopt({ id, paths, peer: content.facts.peer ?? nobody, journal }, container, init);
   return undefined;
 }
 

@@ -2,6 +2,7 @@
 import type { Socket } from "node:net";
 import type { Client, ServiceError } from "@grpc/grpc-js";
 import type { HostFacts, Refusal } from "../core/compatibility.ts";
+import { plain } from "../core/plain-text.ts";
 import type { TimedStep } from "../core/report.ts";
 import { KonkError } from "../errors.ts";
 import type { konk } from "../gen/konk.js";
@@ -74,7 +75,11 @@ class GrpcDestination implements Connection {
         await BulkChannel.open(this.#options, request.migrationId, bulkToken, signal),
       );
     }
-    return refusals.map(({ check, reason, fix }) => ({ check: check ?? "", reason: reason ?? "", fix: fix ?? "" }));
+    return refusals.map(({ check, reason, fix }) => ({
+      check: plain(check ?? ""),
+      reason: plain(reason ?? ""),
+      fix: plain(fix ?? ""),
+    }));
   }
 
   async sendImages(migrationId: string, chunks: AsyncIterable<ImageChunk>, signal: AbortSignal): Promise<ImageTotals> {
@@ -128,10 +133,10 @@ class GrpcDestination implements Connection {
 function factsOf(facts: konk.v1.HostFacts.$Properties | null | undefined, host: string): HostFacts {
   if (!facts) throw new KonkError("E_PROTOCOL", `"${host}" answered without its facts`);
   return {
-    hostname: facts.hostname ?? "",
-    arch: facts.arch ?? "",
-    kernel: facts.kernel ?? "",
-    criu: facts.criu ?? "",
+    hostname: plain(facts.hostname ?? ""),
+    arch: plain(facts.arch ?? ""),
+    kernel: plain(facts.kernel ?? ""),
+    criu: plain(facts.criu ?? ""),
     bootId: facts.bootId ?? "",
     cpuFlags: facts.cpuFlags ?? [],
     lsm: facts.lsm ?? [],

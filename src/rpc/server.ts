@@ -3,24 +3,34 @@
  * "h2" is gRPC, whose server gets the decrypted stream through its connection injector.
  */
 import type { AddressInfo } from "node:net";
-import { createServer, type TLSSocket } from "node:tls";
+import { createServer, type PeerCertificate, type TLSSocket } from "node:tls";
 import { Server, ServerCredentials, type ServerReadableStream, type sendUnaryData } from "@grpc/grpc-js";
+import { plain } from "../core/plain-text.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
-import type { DestinationPeer, ImageChunk, ImageTotals } from "../migration/peer.ts";
+import type { DestinationPeer, ImageChunk, ImageTotals, Source } from "../migration/peer.ts";
 import { BulkTokens, serveBulk } from "./bulk-server.ts";
 import { receivedChunk, type WireChunk } from "./chunks.ts";
+import { Connections, sourceOf } from "./connections.ts";
 import { contract } from "./contract.ts";
 import { toStatus } from "./error-mapping.ts";
 import type { Identity } from "./identity.ts";
-import { bulkFeature, bulkProtocol, maximumMessageBytes } from "./limits.ts";
+import {
+  bulkFeature,
+  bulkProtocol,
+  handshakeMs,
+  maximumConnections,
+  maximumMessageBytes,
+  maximumStreams,
+} from "./limits.ts";
 
 export interface ServeOptions {
   listen: { host: string; port: number };
   identity: Identity;
   /** Named in errors that travel to the source. */
   hostname: string;
-  service: DestinationPeer;
+  /** The destination as one source sees it. */
+  service: (source: Source) => DestinationPeer;
   /** Called after each call of a peer, whether it was answered or refused. */
   onAnswered: () => void;
 }
@@ -35,12 +45,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     "grpc.max_receive_message_length": maximumMessageBytes,
     "grpc.keepalive_time_ms": 10_000,
     "grpc.keepalive_timeout_ms": 10_000,
+    "grpc.max_concurrent_streams": maximumStreams,
   });
   const tokens = new BulkTokens();
   addMethods(grpc, options, tokens);
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
   const { certificate, key, authority } = options.identity;
-  const sockets = new Set<TLSSocket>();
+  const connections = new Connections();
   const listener = createServer(
     {
       cert: certificate,
@@ -50,19 +61,20 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       requestCert: true,
       rejectUnauthorized: true,
       ALPNProtocols: ["h2", bulkProtocol],
+      handshakeTimeout: handshakeMs,
     },
     (socket: TLSSocket) => {
-      sockets.add(socket);
-      socket.once("close", () => {
-        sockets.delete(socket);
-      });
+      const source = connections.admit(socket);
+      if (source === null) return;
       if (socket.alpnProtocol === "h2") injector.injectConnection(socket);
-      else if (socket.alpnProtocol === bulkProtocol) serveBulk(socket, { ...options, tokens }).catch(logFailure);
+      else if (socket.alpnProtocol === bulkProtocol)
+        serveBulk(socket, { ...options, tokens, service: options.service(source) }).catch(logFailure);
       else socket.destroy();
     },
   );
+  listener.maxConnections = maximumConnections;
   listener.on("tlsClientError", (error) => {
-    log.warn(`Refused a connection: ${messageOf(error)}`);
+    log.warn(`Refused a connection: ${plain(messageOf(error))}`);
   });
   const port = await listen(listener, options.listen);
   return {
@@ -72,14 +84,14 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       injector.drain(0);
       injector.destroy();
       grpc.forceShutdown();
-      for (const socket of sockets) socket.destroy();
+      connections[Symbol.dispose]();
       await Promise.resolve();
     },
   };
 }
 
 function logFailure(error: unknown): void {
-  log.warn(`Bulk channel: ${messageOf(error)}`);
+  log.warn(`Bulk channel: ${plain(messageOf(error))}`);
 }
 
 async function listen(
@@ -97,24 +109,30 @@ async function listen(
 }
 
 type Answer<Reply> = sendUnaryData<Reply>;
+/** What grpc-js says of a connection's other end. */
+interface AuthContext {
+  sslPeerCertificate?: PeerCertificate;
+}
 interface Call<Request> {
   request: Request;
+  getAuthContext(): AuthContext;
   on(event: "cancelled", listener: () => void): unknown;
 }
 
 function addMethods(grpc: Server, options: ServeOptions, tokens: BulkTokens): void {
-  const { service } = options;
+  const serviceFor = ({ sslPeerCertificate }: AuthContext) => options.service(sourceOf(sslPeerCertificate ?? {}));
+  type Handle<Request, Reply> = (service: DestinationPeer, request: Request, signal: AbortSignal) => Promise<Reply>;
   const unary =
-    <Request, Reply>(handle: (request: Request, signal: AbortSignal) => Promise<Reply>) =>
+    <Request, Reply>(handle: Handle<Request, Reply>) =>
     (call: Call<Request>, answer: Answer<Reply>) => {
-      reply(answer, options, handle(call.request, cancellation(call)));
+      reply(answer, options, handle(serviceFor(call.getAuthContext()), call.request, cancellation(call)));
     };
   grpc.addService(contract, {
-    hello: unary(async (request: Parameters<DestinationPeer["hello"]>[0], signal) => {
+    hello: unary(async (service, request: Parameters<DestinationPeer["hello"]>[0], signal) => {
       const reply = await service.hello(request, signal);
       return { ...reply, features: [...reply.features, bulkFeature] };
     }),
-    prepare: unary(async (request: Parameters<DestinationPeer["prepare"]>[0], signal) => {
+    prepare: unary(async (service, request: Parameters<DestinationPeer["prepare"]>[0], signal) => {
       const refusals = [...(await service.prepare(request, signal))];
       return {
         refusals,
@@ -122,22 +140,24 @@ function addMethods(grpc: Server, options: ServeOptions, tokens: BulkTokens): vo
       };
     }),
     sendImages: (call: ServerReadableStream<WireChunk, ImageTotals>, answer: Answer<ImageTotals>) => {
-      reply(answer, options, receive(service, call, cancellation(call)));
+      reply(answer, options, receive(serviceFor(call.getAuthContext()), call, cancellation(call)));
     },
-    restore: unary(async ({ migrationId, images, bytes }: RestoreMessage, signal) => ({
+    restore: unary(async (service, { migrationId, images, bytes }: RestoreMessage, signal) => ({
       steps: [...(await service.restore(migrationId, { images, bytes }, signal))],
     })),
-    resume: unary(async ({ migrationId }: WithId, signal) => {
-      tokens.revoke(migrationId);
+    resume: unary(async (service, { migrationId }: WithId, signal) => {
       const answer = await service.resume(migrationId, signal);
+      tokens.revoke(migrationId);
       return answer.outcome === "never-ran" ? { neverRan: true } : { steps: [...answer.steps] };
     }),
-    abort: unary(async ({ migrationId, reason }: WithId & { reason: string }, signal) => {
-      tokens.revoke(migrationId);
+    abort: unary(async (service, { migrationId, reason }: WithId & { reason: string }, signal) => {
       await service.abort(migrationId, reason, signal);
+      tokens.revoke(migrationId);
       return {};
     }),
-    query: unary(async ({ migrationId }: WithId, signal) => ({ phase: await service.query(migrationId, signal) })),
+    query: unary(async (service, { migrationId }: WithId, signal) => ({
+      phase: await service.query(migrationId, signal),
+    })),
   });
 }
 
@@ -177,7 +197,7 @@ function reply<Reply>(
       onAnswered();
     },
     (error: unknown) => {
-      log.warn(messageOf(error));
+      log.warn(plain(messageOf(error)));
       answer(toStatus(error, hostname));
       onAnswered();
     },
