@@ -1,7 +1,8 @@
 /** A peer with a good certificate and bad intentions, against the compiled server: each test is a hole that once was open. */
 import { expect } from "bun:test";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { criu } from "../../src/gen/criu.js";
 import { plainNetwork, plainSpec } from "../fuzz/words.ts";
 import { serverPort } from "../hosts/host.ts";
 import { repository } from "../hosts/machine.ts";
@@ -53,6 +54,69 @@ function descriptors({ beta }: Scene): number {
   const [pid] = beta.pids(/^konk server/);
   return readdirSync(`/proc/${pid}/fd`).length;
 }
+
+/** The checkpoint of a container that moved from alpha to beta, and is gone: a folder that this machine can read. */
+async function capture(scene: Scene): Promise<string> {
+  const { alpha, beta, lab } = scene;
+  const copy = "mkdir -p /root/seen; while :; do cp -a /run/konk/images/*/*.img /root/seen/ 2>/dev/null; done";
+  const copier = await beta.spawn(["sh", "-c", copy]);
+  await scene.start("web", ["--tmpfs", "/tmp"], ["sleep", "100000"]);
+  await scene.migrate("web", alpha, beta);
+  copier.kill("SIGKILL");
+  const folder = join(lab.lan.shelf, "checkpoint");
+  cpSync(beta.path("/root/seen"), folder, { recursive: true });
+  await beta.check(["rm", "-rf", "/root/seen"]);
+  await scene.assertRemovable("web", beta);
+  return folder;
+}
+
+/** An image with its messages changed; what comes before them stays. */
+function tamper(folder: string, file: string, change: (messages: Buffer[]) => Buffer[]): void {
+  const image = readFileSync(join(folder, file));
+  const messages: Buffer[] = [];
+  for (let at = 8; at < image.length; at += 4 + image.readUInt32LE(at))
+    messages.push(image.subarray(at + 4, at + 4 + image.readUInt32LE(at)));
+  const framed = change(messages).flatMap((message) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(message.length);
+    return [length, message];
+  });
+  writeFileSync(join(folder, file), Buffer.concat([image.subarray(0, 8), ...framed]));
+}
+
+const mountsOf = (folder: string) => readdirSync(folder).find((file) => file.startsWith("mountpoints-")) ?? "none";
+
+/** Each gives the processes in a good checkpoint a piece of the host. */
+const crimes: Record<string, { change: (folder: string) => void; told: RegExp }> = {
+  "what hides konk's key is not mounted": {
+    change: (folder) => {
+      tamper(folder, mountsOf(folder), (mounts) => mounts.filter((mount) => !mount.includes("hidden-etc-konk")));
+    },
+    told: /nothing is mounted on "\/etc\/konk"/,
+  },
+  "the host's devices are mounted": {
+    change: (folder) => {
+      const devices = criu.Mount.encode({ fstype: 3, flags: 0, mountpoint: "/mnt" }).finish();
+      tamper(folder, mountsOf(folder), (mounts) => [Buffer.from(devices), ...mounts]);
+    },
+    told: /something is mounted on "\/mnt"/,
+  },
+  "it is in the host's mount namespace": {
+    change: (folder) => {
+      const outside = Buffer.from([0x48, 6]); // mnt_ns_id once more: the last one counts
+      tamper(folder, "ids-1.img", ([ids]) => [Buffer.concat([ids ?? outside, outside])]);
+    },
+    told: /another mnt namespace/,
+  },
+  "it has every capability": {
+    change: (folder) => {
+      const capEff = [0xffffffff, 0x1ff];
+      const more = criu.Core.encode({ threadCore: [{ creds: [{ capEff, capPrm: capEff, capBnd: capEff }] }] }).finish();
+      tamper(folder, "core-1.img", ([core]) => [Buffer.concat([core ?? more, more])]);
+    },
+    told: /found 2 times a thread, wanted one/,
+  },
+};
 
 troubleTests("A hostile peer", (check) => {
   check("cannot change a setting of the host by the name of a network setting", async (scene) => {
@@ -145,5 +209,23 @@ troubleTests("A hostile peer", (check) => {
     expect(scene.beta.serverLog).not.toContain("\u001b[31m\n");
     expect(scene.beta.serverLog).not.toMatch(/^(forged|konk is listening)/m);
     expect(scene.beta.serverLog).toContain("evil\\u{1b}[31m\\u{a}forged");
+  });
+
+  check("cannot have CRIU restore more than a container may have", async (scene) => {
+    const good = await capture(scene);
+    const spec = { ...plainSpec("web"), command: ["sleep", "100000"], env: {} };
+    const moveTo = async (id: string, folder: string) => {
+      const request = { specJson: JSON.stringify(spec), expectedBytes: 2 ** 24 };
+      const words: PeerStep[] = [prepare(id, request), { do: "move", id, folder }, { do: "abort", id }];
+      return (await speak(scene, "mallory", words))[1];
+    };
+    expect(await moveTo(idOf(500), good)).toHaveProperty("answer"); // HELD: the checkpoint itself is good
+    for (const [index, [name, { change, told: words }]] of Object.entries(crimes).entries()) {
+      const folder = `${good}-${index}`;
+      cpSync(good, folder, { recursive: true });
+      change(folder);
+      const heard = await moveTo(idOf(501 + index), folder);
+      expect({ name, ...heard }).toMatchObject({ name, message: expect.stringMatching(words) as string });
+    }
   });
 });

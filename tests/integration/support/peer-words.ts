@@ -10,6 +10,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { KonkError } from "../../../src/errors.ts";
+import { ImageSender } from "../../../src/migration/images.ts";
 import type { ImageChunk, PrepareRequest } from "../../../src/migration/peer.ts";
 import { connect } from "../../../src/rpc/client.ts";
 
@@ -17,6 +18,7 @@ export type PeerStep =
   | { do: "prepare"; request: Omit<PrepareRequest, "files"> & { files: { path: string; sizeBytes: number }[] } }
   | { do: "images"; id: string; chunks: (Omit<ImageChunk, "data"> & { text: string })[] }
   | { do: "restore" | "resume" | "abort" | "query"; id: string; reason?: string }
+  | { do: "move"; id: string; folder: string }
   | { do: "connections"; count: number }
   | { do: "stay" };
 
@@ -42,6 +44,8 @@ async function obey(step: PeerStep): Promise<unknown> {
       return await destination.abort(step.id, step.reason ?? "", signal);
     case "query":
       return await destination.query(step.id, signal);
+    case "move":
+      return await move(step.id, step.folder);
     case "connections":
       return await holdConnections(step.count);
     case "stay":
@@ -54,6 +58,14 @@ async function obey(step: PeerStep): Promise<unknown> {
 async function* chunksOf(chunks: Extract<PeerStep, { do: "images" }>["chunks"]): AsyncGenerator<ImageChunk> {
   for (const { text, ...chunk } of chunks) yield { ...chunk, data: Buffer.from(text) };
   await Promise.resolve();
+}
+
+/** Every image in a folder, and then Restore with what was sent. */
+async function move(id: string, folder: string): Promise<unknown> {
+  const sender = new ImageSender();
+  const complete = Promise.resolve();
+  await destination.sendImages(id, sender.chunks({ folder, complete, signal }), signal);
+  return await destination.restore(id, sender.totals, signal);
 }
 
 /** How many of so many connections the server keeps. */
@@ -87,7 +99,11 @@ for (const step of JSON.parse(steps) as PeerStep[]) {
   try {
     answers.push({ answer: (await obey(step)) ?? "OK" });
   } catch (error) {
-    answers.push(error instanceof KonkError ? { code: error.code, message: error.message } : { code: String(error) });
+    answers.push(
+      error instanceof KonkError
+        ? { code: error.code, message: [error.message, ...error.lines].join("\n") }
+        : { code: String(error) },
+    );
   }
 }
 console.log(JSON.stringify(answers));
