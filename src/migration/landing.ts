@@ -34,8 +34,9 @@ import { Uploads } from "./uploads.ts";
 interface MigrationPlace {
   id: string;
   paths: Paths;
-  /** Whose it is. */
+  /** Whose it is: the certificate's word, and the source's own. */
   peer: Source;
+  source: string;
   journal: DestinationJournal;
 }
 
@@ -67,6 +68,12 @@ const logShare = 0.5;
 /** How long a server that starts waits for a command that is busy with a tree that it holds: nobody else would tend it. */
 const lockPatienceMs = 10_000;
 
+/** How it ended here: "running", or why not. */
+export interface LandingEnd {
+  result: "running" | "aborted";
+  reason: string;
+}
+
 interface HeldTree {
   init: ProcessId;
   steps: TimedStep[];
@@ -87,6 +94,7 @@ export class Landing {
   /** Of the HELD tree. */
   #sockets: TcpSockets | undefined;
   #resumed: Promise<TimedStep[]> | undefined;
+  #ended = Promise.withResolvers<LandingEnd>();
   #aborted: Promise<void> | undefined;
 
   private constructor(options: MigrationPlace, parts: Parts) {
@@ -103,8 +111,8 @@ export class Landing {
     return this.#options.id;
   }
 
-  get peer(): Source {
-    return this.#options.peer;
+  get origin(): { peer: Source; source: string } {
+    return this.#options;
   }
 
   get phase() {
@@ -223,6 +231,7 @@ export class Landing {
     timeline.mark("thawed");
     if (globalThis.KONK_FAULTS) failpoint("destination:thawed");
     this.#options.journal.advance("thawed");
+    this.#ended.resolve({ result: "running", reason: "" });
     this.#sockets?.[Symbol.dispose]();
     this.#lock[Symbol.dispose]();
     this.#finish().catch((error: unknown) => {
@@ -239,6 +248,11 @@ export class Landing {
     this.#options.journal[Symbol.dispose]();
   }
 
+  /** Resolves when it runs here, or when nothing of it is left. */
+  get ended(): Promise<LandingEnd> {
+    return this.#ended.promise;
+  }
+
   /** Nothing is left to do for it; its journal answers. */
   get isOver(): boolean {
     return this.phase === "aborted" || this.phase === "done" || this.phase === "lost";
@@ -249,14 +263,14 @@ export class Landing {
     if (acceptsRequest(this.phase, "abort")) {
       this.#options.journal.advance("abort", { reason });
       this.#uploads.note(); // a restore that waits for images has nothing to wait for
-      this.#aborted = this.#remove();
+      this.#aborted = this.#remove(reason);
     }
     if (!this.#aborted) throw this.#unexpected("abort");
     await this.#aborted;
   }
 
   /** DANGER: a restore that fails waits for this, so this must not wait for the restore. */
-  async #remove(): Promise<void> {
+  async #remove(reason: string): Promise<void> {
     await this.container.cgroup.kill(); // CRIU too, while it restores: it is in there until the tree is held
     await this.#agent?.stop();
     await this.container.cgroup.kill();
@@ -267,6 +281,7 @@ export class Landing {
     await this.container.dismantle({ folder: true });
     this.#lock[Symbol.dispose]();
     this.#options.journal.advance("removed");
+    this.#ended.resolve({ result: "aborted", reason });
     this.#options.journal[Symbol.dispose]();
   }
 

@@ -4,6 +4,7 @@
  */
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
+import { audit } from "../audit.ts";
 import { Container } from "../container/container.ts";
 import { sweepLeftovers } from "../container/leftovers.ts";
 import type { Paths } from "../container/paths.ts";
@@ -16,6 +17,7 @@ import { plain } from "../core/plain-text.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
 import { version } from "../version.ts";
+import { conflicts } from "./conflicts.ts";
 import { compareFiles } from "./files-in-use.ts";
 import { collectHostFacts } from "./host-facts.ts";
 import { setImageBudget } from "./image-tmpfs.ts";
@@ -63,7 +65,7 @@ export class MigrationServer {
     await setImageBudget(paths.images, imageBudgetBytes);
     await sweepLeftovers();
     const server = new MigrationServer(paths);
-    for (const landing of await takeUpMigrations(paths)) server.#landings.set(landing.id, landing);
+    for (const landing of await takeUpMigrations(paths)) server.#tend(landing);
     return server;
   }
 
@@ -109,7 +111,8 @@ export class MigrationServer {
 
   /** By name: a host whose certificate was renewed is the same. Journals of earlier versions name nobody. */
   #assertOwner(id: string, source: Source): void {
-    const owner = this.#landings.get(id)?.peer ?? readJournal(this.#paths.migration(id), "destination")?.facts.peer;
+    const owner =
+      this.#landings.get(id)?.origin.peer ?? readJournal(this.#paths.migration(id), "destination")?.facts.peer;
     if (!owner?.name || owner.name === source.name) return;
     throw new KonkError("E_PROTOCOL", `Migration ${id} is not one of "${plain(source.name)}"`);
   }
@@ -155,10 +158,10 @@ export class MigrationServer {
     const limitBytes = expectedBytes * toleratedGrowth;
     try {
       const landing = await Landing.build(
-        { id, paths: this.#paths, peer, spec, network, limitBytes, expectedBytes, journal },
+        { id, paths: this.#paths, peer, source: facts.source, spec, network, limitBytes, expectedBytes, journal },
         signal,
       );
-      this.#landings.set(id, landing);
+      this.#tend(landing);
       log.info(`${facts.source} sends container "${spec.name}" (migration ${id})`);
       return [];
     } catch (error) {
@@ -167,6 +170,23 @@ export class MigrationServer {
       journal[Symbol.dispose]();
       throw error;
     }
+  }
+
+  /** DANGER: nothing of the hand-over waits for the record. */
+  #tend(landing: Landing): void {
+    this.#landings.set(landing.id, landing);
+    const startMs = performance.now();
+    const { id: migration, container } = landing;
+    const { peer, source: from } = landing.origin;
+    landing.ended.then(
+      async ({ result, reason }) => {
+        const durationMs = Math.round(performance.now() - startMs);
+        const { name, fingerprint } = peer;
+        const what = { migration, container: container.name, from, to: this.#host };
+        await audit({ side: "destination", ...what, peer: name, fingerprint, result, reason, durationMs });
+      },
+      () => undefined,
+    );
   }
 
   async #resume(id: string, source: Source): Promise<ResumeAnswer> {
@@ -233,7 +253,7 @@ export class MigrationServer {
   #crowd(peer: Source): Refusal[] {
     for (const [id, landing] of this.#landings) if (landing.isOver) this.#landings.delete(id);
     return this.#reception.objections(
-      [...this.#landings.values()].map((each) => each.peer),
+      [...this.#landings.values()].map((each) => each.origin.peer),
       peer,
       this.#host,
     );
@@ -241,40 +261,12 @@ export class MigrationServer {
 
   /** What only this host can know: every reason against the container, at once. */
   async #objections(request: PrepareRequest, spec: ContainerSpec, signal: AbortSignal): Promise<Refusal[]> {
-    const names = this.#nameAndAddressConflicts(spec);
+    const names = conflicts(Container.list(this.#paths), spec, this.#host);
     const volumes = await verifyVolumes(spec, request.volumes, this.#host, signal);
     const root = await rootView(spec, this.#host);
     if (root.refusal) return [...names, ...volumes, root.refusal];
     return [...names, ...volumes, ...(await compareFiles(request.files, root.path, this.#host, signal))];
   }
-
-  #nameAndAddressConflicts(spec: ContainerSpec): Refusal[] {
-    const refusals: Refusal[] = [];
-    for (const other of Container.list(this.#paths)) {
-      if (other.spec.name === spec.name) {
-        refusals.push({
-          check: "name",
-          reason: `A container named "${spec.name}" is already on ${this.#host}`,
-          fix: `Remove it there with "konk rm ${spec.name}"`,
-        });
-        continue;
-      }
-      const taken = other.spec.network?.addresses.filter((address) => sameAddress(address, spec));
-      for (const address of taken ?? []) {
-        refusals.push({
-          check: "address",
-          reason: `Address ${address} belongs to container "${other.spec.name}" on ${this.#host}`,
-          fix: `Remove "${other.spec.name}" there`,
-        });
-      }
-    }
-    return refusals;
-  }
-}
-
-function sameAddress(address: string, spec: ContainerSpec): boolean {
-  const bare = (text: string) => text.split("/")[0];
-  return spec.network?.addresses.some((own) => bare(own) === bare(address)) ?? false;
 }
 
 function assertId(id: string): void {

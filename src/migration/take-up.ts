@@ -54,7 +54,11 @@ async function takeUp(
   if (action.kind === "lost") recordDeath(journal, content, container);
   else if (action.kind === "abort") await remove(paths, id, container, journal);
   else if (container && init)
-    return await Landing.adopt({ id, paths, peer: content.facts.peer ?? nobody, journal }, container, init);
+    return await Landing.adopt(
+      { id, paths, peer: content.facts.peer ?? nobody, source: content.facts.source, journal },
+      container,
+      init,
+    );
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 /** The destination as seen from the source: migration/peer.ts over gRPC. */
 import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import type { Client, ServiceError } from "@grpc/grpc-js";
 import type { HostFacts, Refusal } from "../core/compatibility.ts";
 import { plain } from "../core/plain-text.ts";
@@ -14,10 +15,12 @@ import type {
   ImageTotals,
   PrepareRequest,
   ResumeAnswer,
+  Source,
 } from "../migration/peer.ts";
 import { BulkChannel } from "./bulk-client.ts";
 import { type ConnectOptions, openChannel } from "./channel.ts";
 import { wireChunk } from "./chunks.ts";
+import { sourceOf } from "./connections.ts";
 import { contract, type Method } from "./contract.ts";
 import { fromServiceError } from "./error-mapping.ts";
 import { bulkFeature } from "./limits.ts";
@@ -32,7 +35,10 @@ const deadlines = {
   short: 10_000,
 };
 
-export interface Connection extends DestinationPeer, Disposable {}
+export interface Connection extends DestinationPeer, Disposable {
+  /** Who answers, by its certificate; null before the first answer. */
+  readonly answering: Source | null;
+}
 
 /** Opens no connection yet: the first call does. */
 export function connect(options: ConnectOptions): Connection {
@@ -52,6 +58,11 @@ class GrpcDestination implements Connection {
     this.#options = options;
     this.#client = client;
     this.#sockets = sockets;
+  }
+
+  get answering(): Source | null {
+    const socket = [...this.#sockets].find((each) => each instanceof TLSSocket);
+    return socket === undefined ? null : sourceOf(socket.getPeerCertificate());
   }
 
   async hello(hello: Hello, signal: AbortSignal): Promise<HelloReply> {

@@ -211,6 +211,25 @@ troubleTests("A hostile peer", (check) => {
     expect(scene.beta.serverLog).toContain("evil\\u{1b}[31m\\u{a}forged");
   });
 
+  check("leaves a record of every migration on both hosts, with who, what, where and how it ended", async (scene) => {
+    const { alpha, beta } = scene;
+    await scene.start("web", [], ["sleep", "100000"]);
+    const { stderr } = await scene.tryMigrate("web", alpha, beta);
+    const id = idOf(450);
+    await speak(scene, "mallory", [prepare(id), { do: "abort", id, reason: "over\nand out" }]);
+    const records = (text: string) => text.split("\n").filter((line) => line.startsWith('{"event":"migration"'));
+    const [left] = records(stderr).map((line) => JSON.parse(line) as unknown);
+    const fingerprint = expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/) as string;
+    const durationMs = expect.any(Number) as number;
+    const moved = { container: "web", from: "alpha", to: "beta", result: "running", fingerprint, durationMs };
+    expect(left).toMatchObject({ ...moved, side: "source", peer: "beta" });
+    const arrived = records(beta.serverLog).map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(arrived).toContainEqual(expect.objectContaining({ ...moved, side: "destination", peer: "alpha" }) as never);
+    const aborted = { migration: id, peer: "mallory", result: "aborted", reason: "over\\u{a}and out" };
+    expect(arrived).toContainEqual(expect.objectContaining(aborted) as never);
+    await scene.assertRemovable("web", beta);
+  });
+
   check("cannot have CRIU restore more than a container may have", async (scene) => {
     const good = await capture(scene);
     const spec = { ...plainSpec("web"), command: ["sleep", "100000"], env: {} };
