@@ -40,6 +40,7 @@ export class BulkChannel implements Disposable {
       key: identity.key,
       ca: identity.authority,
       minVersion: "TLSv1.3",
+      rejectUnauthorized: true, // whatever NODE_TLS_REJECT_UNAUTHORIZED says
       ALPNProtocols: [bulkProtocol],
       ...(isIP(host) === 0 ? { servername: host } : {}),
       checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate),

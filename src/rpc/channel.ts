@@ -35,6 +35,7 @@ export function openChannel({ host, port, identity }: ConnectOptions): { client:
   });
   const credentials = Credentials.createFromSecureContext(context, {
     checkServerIdentity: (_override, certificate: PeerCertificate) => checkServerIdentity(host, certificate),
+    rejectUnauthorized: true, // whatever NODE_TLS_REJECT_UNAUTHORIZED says
   });
   const sockets = rememberSockets(credentials);
   const client = new Client(target(host, port), credentials, {
