@@ -12,13 +12,19 @@ export class Uploads {
   /** How many are under way. */
   #count = 0;
   #ended = Promise.withResolvers<void>();
+  readonly #pieceMs: number;
+
+  constructor(limits: { pieceMs: number } = { pieceMs }) {
+    this.#pieceMs = limits.pieceMs;
+  }
 
   /** Gives every piece of one upload to `store`. Throws E_TIMEOUT when the source has stalled, and what `store` throws. */
   async receive<T>(pieces: AsyncIterable<T>, store: (piece: T) => void): Promise<void> {
     this.#count++;
     const iterator = pieces[Symbol.asyncIterator]();
     try {
-      for (let next = await arrived(iterator); next.done !== true; next = await arrived(iterator)) store(next.value);
+      for (let next = await this.#arrived(iterator); next.done !== true; next = await this.#arrived(iterator))
+        store(next.value);
     } finally {
       this.#count--;
       this.note();
@@ -42,10 +48,10 @@ export class Uploads {
       else if (!(await within(ended, overtakingMs, () => false))) return;
     }
   }
-}
 
-async function arrived<T>(pieces: AsyncIterator<T>): Promise<IteratorResult<T>> {
-  return await within(pieces.next(), pieceMs, () => {
-    throw new KonkError("E_TIMEOUT", `The source sent nothing for ${pieceMs} ms in the middle of an upload`);
-  });
+  async #arrived<T>(pieces: AsyncIterator<T>): Promise<IteratorResult<T>> {
+    return await within(pieces.next(), this.#pieceMs, () => {
+      throw new KonkError("E_TIMEOUT", `The source sent nothing for ${this.#pieceMs} ms in the middle of an upload`);
+    });
+  }
 }
