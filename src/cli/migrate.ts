@@ -3,13 +3,17 @@ import { hostname } from "node:os";
 import { audit } from "../audit.ts";
 import { defaultStateFolder, Paths } from "../container/paths.ts";
 import { parseEndpoint } from "../core/endpoint.ts";
+import { rightsOf } from "../core/policy.ts";
+import type { Principal } from "../core/principal.ts";
 import { renderReport } from "../core/report-table.ts";
 import { parseName } from "../core/spec-parsing.ts";
-import { asKonkError, ExitStatus, type KonkError } from "../errors.ts";
+import { asKonkError, ExitStatus, KonkError } from "../errors.ts";
 import { setLogLevel } from "../log.ts";
 import { MigrationClient } from "../migration/migration-client.ts";
 import { connect } from "../rpc/client.ts";
-import { defaultTlsFolder, identityFiles, loadIdentity } from "../rpc/identity.ts";
+import { defaultTlsFolder, identityFiles } from "../trust/identity.ts";
+import { policyPath, readPolicy } from "../trust/policy-file.ts";
+import { Trust } from "../trust/trust.ts";
 import { progressLine } from "./progress.ts";
 import { errorAsJson } from "./show-error.ts";
 import { type Cancellation, cancellation } from "./signals.ts";
@@ -30,7 +34,7 @@ export const migrateCommand = strictCommand({
     },
     json: { type: "boolean", description: "Print the report, or the error, as JSON" },
     verbose: { type: "boolean", alias: "v", description: "Show every step" },
-    tls: { type: "string", description: "Folder with host.crt, host.key and ca.crt", default: defaultTlsFolder },
+    tls: { type: "string", description: "Folder of host.crt, host.key and peers", default: defaultTlsFolder },
     state: { type: "string", description: "State folder", default: defaultStateFolder },
   },
   run: async ({ args }) => {
@@ -61,9 +65,18 @@ interface MigrateArgs {
 async function migrate(args: MigrateArgs, cancel: Cancellation) {
   const name = parseName(args.name);
   const { host, port } = parseEndpoint(args.host);
-  const identity = await loadIdentity(identityFiles(args.tls));
+  const trust = await Trust.load(identityFiles(args.tls));
+  trust.warnOfExpiry();
   using progress = progressLine();
-  using destination = connect({ host, port, identity, channel: args.channel === "grpc" ? "grpc" : "auto" });
+  using destination = connect({
+    host,
+    port,
+    trust,
+    channel: args.channel === "grpc" ? "grpc" : "auto",
+    admit: (server) => {
+      assertMayReceive(server, args.tls);
+    },
+  });
   const client = new MigrationClient({
     paths: new Paths(args.state),
     destination,
@@ -86,6 +99,19 @@ async function migrate(args: MigrateArgs, cancel: Cancellation) {
     await record(code, message);
     throw error;
   }
+}
+
+/** Throws E_REFUSED when this host's policy lets no container go there. */
+function assertMayReceive(server: Principal, tls: string): void {
+  const path = policyPath(tls);
+  if (rightsOf(readPolicy(path), server).includes("receive")) return;
+  throw new KonkError(
+    "E_REFUSED",
+    `Cannot send anything to "${server.name}": this host's policy does not grant it "receive"`,
+    {
+      hint: `Add "receive" to what "${path}" grants it`,
+    },
+  );
 }
 
 /** A migration that the user cancelled and that was rolled back has the exit status of its signal. */

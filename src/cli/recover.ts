@@ -8,7 +8,8 @@ import { readJournal } from "../migration/journal.ts";
 import { type Decision, decide, type Open, openMigration, openMigrations, warningFor } from "../migration/operator.ts";
 import { type Resolution, settle, unfinishedMigrations } from "../migration/source-recovery.ts";
 import { connect } from "../rpc/client.ts";
-import { defaultTlsFolder, identityFiles, loadIdentity } from "../rpc/identity.ts";
+import { defaultTlsFolder, identityFiles } from "../trust/identity.ts";
+import { Trust } from "../trust/trust.ts";
 import { leaveSoon } from "./leave-soon.ts";
 import { cancellation } from "./signals.ts";
 import { strictCommand } from "./strict.ts";
@@ -30,7 +31,7 @@ export const recoverCommand = strictCommand({
     yes: { type: "boolean", alias: "y", description: "Do not ask before --force-here and --discard-here" },
     json: { type: "boolean", description: "Print JSON" },
     server: { type: "string", description: "This host's own server (default: its name)", valueHint: "HOST[:PORT]" },
-    tls: { type: "string", description: "Folder with host.crt, host.key and ca.crt", default: defaultTlsFolder },
+    tls: { type: "string", description: "Folder of host.crt, host.key and peers", default: defaultTlsFolder },
     state: { type: "string", description: "State folder", default: defaultStateFolder },
   },
   run: async ({ args }) => {
@@ -84,10 +85,10 @@ async function settleAll(paths: Paths, { id: only, tls }: RecoverArgs, signal: A
       hint: 'Run "konk recover"',
     });
   }
-  const identity = await loadIdentity(identityFiles(tls));
+  const trust = await Trust.load(identityFiles(tls));
   const resolutions: Resolution[] = [];
   for (const { id, facts } of wanted) {
-    using destination = connect({ host: facts.destination, port: facts.port, identity });
+    using destination = connect({ host: facts.destination, port: facts.port, trust });
     const resolution = await settle(paths, id, destination, signal);
     if (resolution) resolutions.push(resolution);
   }
@@ -101,12 +102,12 @@ async function decideOne(
   signal: AbortSignal,
 ): Promise<Resolution> {
   const open = openMigration(paths, args.id ?? "", decision);
-  const identity = await loadIdentity(identityFiles(args.tls));
+  const trust = await Trust.load(identityFiles(args.tls));
   await confirm(open, decision, args.yes === true, signal);
   const here = parseEndpoint(args.server ?? hostname());
-  using own = connect({ ...here, identity });
+  using own = connect({ ...here, trust });
   const { port } = readJournal(paths.migration(open.id), "source")?.facts ?? here;
-  using destination = connect({ host: open.peer, port, identity });
+  using destination = connect({ host: open.peer, port, trust });
   return await decide(paths, open, decision, { destination, own }, signal);
 }
 

@@ -20,6 +20,7 @@ const root = defineCommand({
     migrate: async () => (await import("./migrate.ts")).migrateCommand,
     recover: async () => (await import("./recover.ts")).recoverCommand,
     server: async () => (await import("./server.ts")).serverCommand,
+    host: async () => (await import("./host.ts")).hostCommand,
     network: async () => (await import("./network.ts")).networkCommand,
     monitor: async () => (await import("./monitor.ts")).monitorCommand,
     init: async () => (await import("./init.ts")).initCommand,

@@ -4,12 +4,13 @@ import { parseByteSize } from "../core/byte-size.ts";
 import { type Endpoint, parseListen } from "../core/endpoint.ts";
 import { KonkError } from "../errors.ts";
 import { missingPackages } from "../migration/host-facts.ts";
-import { defaultTlsFolder, type Identity, identityFiles, loadIdentity } from "../rpc/identity.ts";
+import { defaultTlsFolder, identityFiles } from "../trust/identity.ts";
+import { Trust } from "../trust/trust.ts";
 
 export const serverArgs = {
   listen: { type: "string", description: "Address and TCP port", valueHint: "ADDR:PORT", default: "0.0.0.0:7440" },
   "image-budget": { type: "string", description: "Memory for checkpoint images (default: half)", valueHint: "SIZE" },
-  tls: { type: "string", description: "Folder with host.crt, host.key and ca.crt", default: defaultTlsFolder },
+  tls: { type: "string", description: "Folder of host.crt, host.key and peers", default: defaultTlsFolder },
   state: { type: "string", description: "State folder", default: defaultStateFolder },
 } as const;
 
@@ -23,7 +24,7 @@ export interface ServerOptions {
   listen: Endpoint;
   /** Undefined when the server is to decide. */
   imageBudgetBytes: number | undefined;
-  identity: Identity;
+  trust: Trust;
 }
 
 /** Throws E_USAGE, E_REQUIREMENT, E_TLS. */
@@ -32,7 +33,7 @@ export async function checkServerOptions(args: GivenOptions): Promise<ServerOpti
   const budget = args["image-budget"];
   const imageBudgetBytes = budget === undefined ? undefined : parseByteSize("--image-budget", budget);
   await assertRequirements();
-  return { listen, imageBudgetBytes, identity: await loadIdentity(identityFiles(args.tls)) };
+  return { listen, imageBudgetBytes, trust: await Trust.load(identityFiles(args.tls)) };
 }
 
 async function assertRequirements(): Promise<void> {

@@ -3,14 +3,18 @@ import { hostname } from "node:os";
 import { restoreNetwork } from "../container/kept-network.ts";
 import { Paths } from "../container/paths.ts";
 import { formatEndpoint } from "../core/endpoint.ts";
+import type { Principal } from "../core/principal.ts";
 import { messageOf } from "../errors.ts";
 import { log } from "../log.ts";
 import { careForMigrations } from "../migration/caretaker.ts";
 import { defaultImageBudget } from "../migration/image-tmpfs.ts";
 import { MigrationServer } from "../migration/migration-server.ts";
+import { PeerGate } from "../migration/peer-gate.ts";
 import { connect } from "../rpc/client.ts";
 import { serve } from "../rpc/server.ts";
 import { ServiceManager } from "../service-manager.ts";
+import { policyPath, readPolicy } from "../trust/policy-file.ts";
+import type { Trust } from "../trust/trust.ts";
 import { installCommand, uninstallCommand } from "./server-install.ts";
 import { checkServerOptions, serverArgs } from "./server-options.ts";
 import { terminated } from "./signals.ts";
@@ -24,7 +28,7 @@ export const serverCommand = strictCommand({
   subCommands: { install: installCommand, uninstall: uninstallCommand },
   run: async ({ args }) => {
     const manager = ServiceManager.of();
-    const { listen, imageBudgetBytes = defaultImageBudget(), identity } = await checkServerOptions(args);
+    const { listen, imageBudgetBytes = defaultImageBudget(), trust } = await checkServerOptions(args);
     const stop = terminated(manager.isThere ? tellHangup : undefined);
     const paths = new Paths(args.state);
     using _signs = manager.keepAlive();
@@ -34,17 +38,25 @@ export const serverCommand = strictCommand({
     const onAnswered = () => {
       manager.status(status());
     };
+    const policyFile = policyPath(args.tls);
+    const policy = () => readPolicy(policyFile);
+    policy(); // a file that cannot be read is told now
+    warnOfTrust(trust);
     await using _server = await serve({
       listen,
-      identity,
+      trust,
+      policyFile,
       hostname: hostname(),
-      service: (source) => service.for(source),
       onAnswered,
+      serviceFor: (principal) => new PeerGate({ server: service, principal, policy, hostname: hostname() }),
+      onRevoked: (principal) => {
+        abandon(service, principal);
+      },
     });
     const ended = new AbortController();
     const care = careForMigrations(
       paths,
-      ({ destination: host, port }) => connect({ host, port, identity }),
+      ({ destination: host, port }) => connect({ host, port, trust }),
       ended.signal,
     );
     log.info(`konk is ${status()}`);
@@ -66,6 +78,19 @@ async function makeBridgeAgain(paths: Paths): Promise<void> {
   }
 }
 
+function warnOfTrust(trust: Trust): void {
+  trust.warnOfExpiry();
+  if (trust.identity.authority !== null || trust.peers.length > 0) return;
+  log.warn('Trusts no other host yet: run "konk host invite" here and "konk host join" there, or the other way round');
+}
+
+function abandon(service: MigrationServer, { name, fingerprint }: Principal): void {
+  log.info(`"${name}" is not trusted any more by the certificate with SHA-256 ${fingerprint}`);
+  service.abandon(fingerprint, `"${name}" is not trusted any more`).catch((error: unknown) => {
+    log.error(`Cannot end what "${name}" was sending: ${messageOf(error)}`);
+  });
+}
+
 /** "listening on 0.0.0.0:7440, 1 container arriving" */
 function statusText(endpoint: string, arrivals: number): string {
   const containers = arrivals === 1 ? "1 container" : `${arrivals} containers`;
@@ -73,5 +98,5 @@ function statusText(endpoint: string, arrivals: number): string {
 }
 
 function tellHangup(): void {
-  log.info('SIGHUP changes nothing: "systemctl restart konk" reads certificates and options again');
+  log.info('SIGHUP changes nothing: certificates and policy are read anew anyway, options by "systemctl restart konk"');
 }

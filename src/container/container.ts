@@ -198,7 +198,8 @@ export class Container {
       process.kill(init.pid, "SIGTERM");
       await this.#ended(timeoutMs, signal);
     }
-    if (this.stateIfThere()?.phase !== "running") return;
+    const state = this.stateIfThere();
+    if (state?.phase !== "running") return;
     await this.cgroup.kill();
     if (await this.#ended(recordingMs, signal)) return;
     // Its monitor is gone: nobody else will write it down.
@@ -206,6 +207,7 @@ export class Container {
       phase: "exited",
       status: { kind: "signal", signal: "SIGKILL" },
       endedAt: new Date().toISOString(),
+      init: state.init,
     });
     await this.dismantle();
   }

@@ -14,6 +14,8 @@ import { Prestarted } from "./prestarted.ts";
 
 const table = "inet konk_freeze";
 const timeoutMs = 5_000;
+/** Before the freeze nobody waits but the user, and a busy host may take its time to start nft. */
+const prepareTimeoutMs = 30_000;
 
 const block = [
   `add table ${table}`,
@@ -36,7 +38,7 @@ export class LoopbackBlock implements AsyncDisposable {
   static async prepare(netns: string): Promise<LoopbackBlock> {
     const prepared = new LoopbackBlock(netns);
     try {
-      await prepared.#clear();
+      await prepared.#clear(prepareTimeoutMs);
       return prepared;
     } catch (error) {
       await prepared[Symbol.asyncDispose]();
@@ -53,17 +55,17 @@ export class LoopbackBlock implements AsyncDisposable {
   /** TCP on loopback flows again. Idempotent, also when it was never blocked, and when the prepared nft has died. */
   async release(): Promise<void> {
     try {
-      await this.#clear();
+      await this.#clear(timeoutMs);
     } catch (error) {
       log.debug(`Unblocking loopback by a new nft: ${messageOf(error)}`);
       await LoopbackBlock.remove(this.#netns);
     }
   }
 
-  async #clear(): Promise<void> {
+  async #clear(withinMs: number): Promise<void> {
     // An nft that succeeds says nothing, so an empty table is shown as the proof, and goes too.
     const clear = `add table ${table}; delete table ${table}; add table ${table}`;
-    const found = await this.#nft.ask(`${clear}\n${show}delete table ${table}\n`, listed, timeoutMs);
+    const found = await this.#nft.ask(`${clear}\n${show}delete table ${table}\n`, listed, withinMs);
     if (found.includes("drop")) throw new KonkError("E_NETWORK", `Cannot unblock TCP on loopback: found "${found}"`);
   }
 

@@ -120,7 +120,7 @@ async function recordEnd(container: Container, init: ProcessId, status: ExitStat
     const state = container.stateIfThere();
     if (state?.phase !== "running" || state.init.pid !== init.pid || state.init.startTime !== init.startTime)
       return false;
-    container.setState({ phase: "exited", status, endedAt: new Date().toISOString() });
+    container.setState({ phase: "exited", status, endedAt: new Date().toISOString(), init });
     return true;
   });
 }

@@ -48,7 +48,12 @@ function stateOf(json: unknown): ContainerState {
     case "handed-over":
       return { phase, migrationId: text(state, "migrationId"), destination: text(state, "destination") };
     case "exited":
-      return { phase, status: exitStatusOf(state["status"]), endedAt: text(state, "endedAt") };
+      return {
+        phase,
+        status: exitStatusOf(state["status"]),
+        endedAt: text(state, "endedAt"),
+        ...(state["init"] === undefined ? {} : { init: processIdOf(state["init"]) }),
+      };
     default:
       throw new Error(`found phase "${phase}", wanted one this konk knows`);
   }

@@ -61,4 +61,4 @@ export type ContainerState =
   | { phase: "landing"; migrationId: string }
   /** It belongs to another host now; what is left here is being removed. */
   | { phase: "handed-over"; migrationId: string; destination: string }
-  | { phase: "exited"; status: ExitStatus; endedAt: string };
+  | { phase: "exited"; status: ExitStatus; endedAt: string; init?: ProcessId };

@@ -35,7 +35,7 @@ export type SourceActionKind =
   | "wait"
   /** It is the destination's: kill and remove what is here. */
   | "finish"
-  /** It died with this host. Tell the destination to abort. */
+  /** It died with this host. The destination is told next. */
   | "lost";
 
 export type DestinationActionKind = "none" | "wait" | "abort" | "resume" | "lost";
@@ -56,8 +56,9 @@ export function decideSource(facts: SourceFacts): SourceAction {
   switch (journal) {
     case null:
     case "cleaned":
-    case "lost":
       return act("none", "nothing is left to decide");
+    case "lost":
+      return afterLoss(destination);
     case "preparing":
       return isGone ? act("lost", "it died before anything had left this host") : rollBack(destination);
     case "may-hand-over":
@@ -133,10 +134,21 @@ function withoutTree(destination: SourceFacts["destination"]): SourceAction {
 }
 
 function afterRollBack(destination: SourceFacts["destination"]): SourceAction {
-  if (destination === "aborted" || destination === "unknown")
-    return act("none", "it runs here, and nothing is left there");
-  if (isContradiction(destination)) return contradiction;
-  return act("abort-destination", "it runs here; the destination may still keep a landing zone");
+  return isContradiction(destination) ? contradiction : untilAborted(destination, "it runs here");
+}
+
+/** An operator may have let the destination run what it held: then nothing is to be removed there. */
+function afterLoss(destination: SourceFacts["destination"]): SourceAction {
+  if (isContradiction(destination))
+    return act("none", "it ended here, and the destination has it by an operator's word");
+  return untilAborted(destination, "it ended here");
+}
+
+/** Also one that never heard of it: Prepare may still be on its way there, and must not find a migration that it can begin. */
+function untilAborted(destination: SourceFacts["destination"], where: string): SourceAction {
+  if (destination === "aborted") return act("none", `${where}, and nothing is left there`);
+  if (destination === "unreachable") return act("wait", `${where}; the destination cannot be told to clean up`);
+  return act("abort-destination", `${where}; the destination may still keep a landing zone`);
 }
 
 const contradiction: SourceAction = {

@@ -33,9 +33,9 @@
  *     rolling-back   On the disk before the thaw: when this host dies after the thaw, the copy that the destination may
  *                    still hold is out of date, and must not be taken for the only one. Then: onto the bridge, thaw.
  *     rolled-back    It runs here. Abort is repeated until the destination has answered.
- *     lost           It died with this host before any other complete copy existed. On the disk before anybody hears of
- *                    it, since the container may now be started afresh: a copy that the destination completes after
- *                    all must not be taken for the only one.
+ *     lost           It ended here before any other complete copy existed. On the disk before anybody hears of it, since
+ *                    the container may now be started afresh: a copy that the destination completes after all must not
+ *                    be taken for the only one. Abort is repeated as in rolled-back.
  */
 import { follow, type PhaseTable } from "./phase-table.ts";
 
@@ -147,7 +147,13 @@ export const sourceTable: SourceTable = {
     on: { lost: "lost", discarded: "handed-over" },
     afterCrash: "it runs on here; tell the destination again to abort",
   },
-  lost: { ...gone, fsync: true, says: "Abort", on: {}, afterCrash: "it died with this host" },
+  lost: {
+    ...gone,
+    fsync: true,
+    says: "Abort",
+    on: {},
+    afterCrash: "it ended here; tell the destination again to abort",
+  },
 };
 
 /** The phase that follows on the source. Throws E_BUG when the event is not legal in this phase. */

@@ -18,15 +18,22 @@ const intervalMs = 1_000;
 /** Runs until the signal. One migration that cannot be resolved does not keep it from the others. */
 export async function careForMigrations(paths: Paths, connect: Connect, signal: AbortSignal): Promise<void> {
   const said = new Map<string, string>();
+  const underWay = new Map<string, Promise<void>>();
+  const attend = async (id: string, facts: MigrationFacts) => {
+    const message = await outcome(paths, { id, facts }, connect, signal);
+    if (message !== undefined && said.get(id) !== message)
+      log.info(`Migration ${id} of "${facts.container}": ${message}`);
+    if (message !== undefined) said.set(id, message);
+    underWay.delete(id);
+  };
   while (!signal.aborted) {
     for (const { id, facts } of unfinishedMigrations(paths)) {
-      const message = await outcome(paths, { id, facts }, connect, signal);
-      if (message !== undefined && said.get(id) !== message)
-        log.info(`Migration ${id} of "${facts.container}": ${message}`);
-      if (message !== undefined) said.set(id, message);
+      // Each by itself: a host that is silent for ever takes ten seconds to be found so, and others must not wait for it.
+      if (!underWay.has(id)) underWay.set(id, attend(id, facts));
     }
     await sleep(intervalMs, undefined, { signal, ref: false }).catch(() => undefined);
   }
+  await Promise.all(underWay.values());
 }
 
 /** What to tell; undefined while its `konk migrate` works on it, or when it has ended by itself. */

@@ -13,12 +13,12 @@ import {
   readdirSync,
   readFileSync,
   readSync,
+  rmSync,
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ProcessId } from "../core/container-spec.ts";
 import { KonkError, messageOf } from "../errors.ts";
-import type { Source } from "./peer.ts";
 
 export type Side = "source" | "destination";
 
@@ -29,8 +29,10 @@ export interface JournalFacts {
   source: string;
   sourceBootId: string;
   destination: string;
-  /** On the destination: the certificate that brought it, and that alone may go on with it. */
-  peer?: Source;
+  /** Destination only: SHA-256 of the source's certificate. Nobody else may speak for the migration. */
+  owner?: string;
+  /** The name that the owner had then, for people. */
+  ownerName?: string;
 }
 
 /** What the source needs to go on with a migration. */
@@ -62,6 +64,7 @@ export class Journal implements Disposable {
     const path = join(folder, `${side}.jsonl`);
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
+      if (readJournal(folder, side) === undefined) rmSync(path, { force: true }); // cut short before it said anything
       const journal = new Journal(folder, openSync(path, "ax+", 0o600), bootId);
       journal.#append(JSON.stringify(facts), true);
       syncFolder(folder);

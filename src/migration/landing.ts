@@ -13,40 +13,24 @@ import { Container } from "../container/container.ts";
 import { LinkSwitch } from "../container/host-link.ts";
 import { applyNetwork } from "../container/network-apply.ts";
 import { captureNetwork } from "../container/network-snapshot.ts";
-import type { Paths } from "../container/paths.ts";
+import { isAlive } from "../container/process-id.ts";
 import { restoreLog } from "../container/restore-monitor.ts";
 import { TcpSockets } from "../container/tcp-repair.ts";
-import type { ContainerSpec, ProcessId } from "../core/container-spec.ts";
+import type { ProcessId } from "../core/container-spec.ts";
 import { acceptsRequest } from "../core/destination-state.ts";
-import type { NetworkState } from "../core/network-state.ts";
+import type { Principal } from "../core/principal.ts";
 import type { TimedStep } from "../core/report.ts";
 import { asKonkError, KonkError, messageOf } from "../errors.ts";
 import { failpoint } from "../failpoint.ts";
 import { log } from "../log.ts";
+import { Once } from "../once.ts";
 import { ImageStore } from "./image-store.ts";
 import { freeBytes } from "./image-tmpfs.ts";
-import type { ImageChunk, ImageTotals, Source } from "./peer.ts";
-import type { DestinationJournal } from "./phase-journal.ts";
+import type { LandingEnd, LandingOptions, MigrationPlace } from "./landing-terms.ts";
+import type { ImageChunk, ImageTotals } from "./peer.ts";
 import { RestoreAgent } from "./restore-agent.ts";
 import { Timeline } from "./timeline.ts";
 import { Uploads } from "./uploads.ts";
-
-interface MigrationPlace {
-  id: string;
-  paths: Paths;
-  /** Whose it is: the certificate's word, and the source's own. */
-  peer: Source;
-  source: string;
-  journal: DestinationJournal;
-}
-
-export interface LandingOptions extends MigrationPlace {
-  spec: ContainerSpec;
-  network: NetworkState;
-  /** More images than this are refused. */
-  limitBytes: number;
-  expectedBytes: number;
-}
 
 /** What a landing has; a tree that an earlier server process brought to HELD needs no images and no agent. */
 interface Parts {
@@ -68,12 +52,6 @@ const logShare = 0.5;
 /** How long a server that starts waits for a command that is busy with a tree that it holds: nobody else would tend it. */
 const lockPatienceMs = 10_000;
 
-/** How it ended here: "running", or why not. */
-export interface LandingEnd {
-  result: "running" | "aborted";
-  reason: string;
-}
-
 interface HeldTree {
   init: ProcessId;
   steps: TimedStep[];
@@ -93,9 +71,9 @@ export class Landing {
   #held: Promise<HeldTree> | undefined;
   /** Of the HELD tree. */
   #sockets: TcpSockets | undefined;
-  #resumed: Promise<TimedStep[]> | undefined;
-  #ended = Promise.withResolvers<LandingEnd>();
-  #aborted: Promise<void> | undefined;
+  readonly #ended = Promise.withResolvers<LandingEnd>();
+  readonly #resumed = new Once<TimedStep[]>();
+  readonly #aborted = new Once<void>();
 
   private constructor(options: MigrationPlace, parts: Parts) {
     this.#options = options;
@@ -111,7 +89,7 @@ export class Landing {
     return this.#options.id;
   }
 
-  get origin(): { peer: Source; source: string } {
+  get origin(): { peer: Principal; source: string } {
     return this.#options;
   }
 
@@ -160,8 +138,9 @@ export class Landing {
     landing.#held = Promise.resolve(tree);
     if (place.journal.phase === "running") {
       place.journal.journal.sync(); // the process that wrote it may have died before it was on the disk
-      landing.#resumed = landing.#resume(tree);
-      await landing.#resumed;
+      await landing.resume().catch((error: unknown) => {
+        log.error(`${messageOf(error)}; the source asks again`);
+      });
     }
     return landing;
   }
@@ -203,16 +182,21 @@ export class Landing {
     }
   }
 
-  /** The hand-over; repeated, it answers again. */
+  /** Somebody may have killed the tree that is held here: then nothing is lost, since it never ran. */
+  async holdsTree(): Promise<boolean> {
+    const tree = this.phase === "held" ? await this.#held : undefined;
+    return tree !== undefined && isAlive(tree.init);
+  }
+
+  /** The hand-over; repeated, it answers again, and does again what a full disk or a dead `ip` kept it from. */
   async resume(): Promise<readonly TimedStep[]> {
-    if (acceptsRequest(this.phase, "resume")) {
-      if (!this.#held) throw this.#unexpected("resume");
-      const tree = await this.#held;
-      this.#options.journal.advance("resume"); // on the disk before the thaw: this host owns the container
-      this.#resumed = this.#resume(tree);
-    }
-    if (!this.#resumed) throw this.#unexpected("resume");
-    return await this.#resumed;
+    const mayRun = () => acceptsRequest(this.phase, "resume") || this.phase === "running";
+    const tree = mayRun() ? await this.#held : undefined;
+    // On the disk before the thaw: this host owns the container.
+    if (acceptsRequest(this.phase, "resume")) this.#options.journal.advance("resume");
+    if (tree && mayRun()) this.#resumed.start(async () => await this.#resume(tree));
+    if (!this.#resumed.result) throw this.#unexpected("resume");
+    return await this.#resumed.result;
   }
 
   async #resume({ init }: HeldTree): Promise<TimedStep[]> {
@@ -258,15 +242,15 @@ export class Landing {
     return this.phase === "aborted" || this.phase === "done" || this.phase === "lost";
   }
 
-  /** Removes all of it; throws E_PROTOCOL once it was resumed. */
+  /** Removes all of it; throws E_PROTOCOL once it was resumed. Repeated, it answers again, and goes on where it failed. */
   async abort(reason: string): Promise<void> {
     if (acceptsRequest(this.phase, "abort")) {
       this.#options.journal.advance("abort", { reason });
       this.#uploads.note(); // a restore that waits for images has nothing to wait for
-      this.#aborted = this.#remove(reason);
     }
-    if (!this.#aborted) throw this.#unexpected("abort");
-    await this.#aborted;
+    if (this.phase === "aborting") this.#aborted.start(async () => await this.#remove(reason));
+    if (!this.#aborted.result) throw this.#unexpected("abort");
+    await this.#aborted.result;
   }
 
   /** DANGER: a restore that fails waits for this, so this must not wait for the restore. */

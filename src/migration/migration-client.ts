@@ -13,7 +13,7 @@ import type { MigrationEvent } from "../log.ts";
 import { version } from "../version.ts";
 import { type DestinationPeer, type HelloReply, protocolVersion } from "./peer.ts";
 import { SourceMigration } from "./source-migration.ts";
-import { resolve, unfinishedMigrations } from "./source-recovery.ts";
+import { owesAbort, resolve, unfinishedMigrations } from "./source-recovery.ts";
 
 export interface MigrationClientOptions {
   paths: Paths;
@@ -72,8 +72,9 @@ export class MigrationClient {
   async #settleEarlier(container: Container, signal: AbortSignal): Promise<void> {
     const { paths, destination, destinationHost } = this.#options;
     for (const unfinished of unfinishedMigrations(paths).filter(({ facts }) => facts.container === container.name)) {
-      const { id, facts } = unfinished;
+      const { id, facts, phase } = unfinished;
       const same = facts.destination === destinationHost;
+      if (!same && owesAbort(phase)) continue; // the server tells that host once it answers; this one does not wait for it
       const result = same ? await resolve(paths, unfinished, destination, signal) : undefined;
       if (result?.resolved) continue;
       throw new KonkError(

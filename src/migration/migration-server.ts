@@ -14,6 +14,8 @@ import type { ContainerSpec } from "../core/container-spec.ts";
 import { type DestinationPhase, isDestinationPhase } from "../core/destination-state.ts";
 import { parseNetworkStateJson, parseSpecJson } from "../core/peer-json.ts";
 import { plain } from "../core/plain-text.ts";
+import { nobody, type Principal } from "../core/principal.ts";
+import type { TimedStep } from "../core/report.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
 import { version } from "../version.ts";
@@ -26,10 +28,11 @@ import { Landing } from "./landing.ts";
 import {
   type DestinationPeer,
   type HelloReply,
+  type ImageChunk,
+  type ImageTotals,
   type PrepareRequest,
   protocolVersion,
   type ResumeAnswer,
-  type Source,
 } from "./peer.ts";
 import { destinationJournal } from "./phase-journal.ts";
 import { Reception } from "./reception.ts";
@@ -48,9 +51,11 @@ const toleratedGrowth = 2;
 
 const arriving: ReadonlySet<DestinationPhase> = new Set(["landing", "receiving", "restoring", "held"] as const);
 
-export class MigrationServer {
+export class MigrationServer implements DestinationPeer {
   readonly #paths: Paths;
   readonly #landings = new Map<string, Landing>();
+  /** Prepare under way, by migration: a second one is answered like the first, and Abort waits for what it has to remove. */
+  readonly #preparing = new Map<string, Promise<readonly Refusal[]>>();
   readonly #reception: Reception;
   readonly #host = hostname();
   #facts: Promise<HostFacts> | undefined;
@@ -74,58 +79,47 @@ export class MigrationServer {
     return [...this.#landings.values()].filter(({ phase }) => arriving.has(phase)).length;
   }
 
-  /** The destination as one source sees it: what another one has brought is not its business. */
-  for(source: Source): DestinationPeer {
-    const own = (id: string) => {
-      assertId(id);
-      this.#assertOwner(id, source);
-    };
-    return {
-      hello: async () => await this.#hello(),
-      prepare: async (request, signal) => {
-        own(request.migrationId);
-        return await this.#prepare(request, source, Reception.deadline(signal));
-      },
-      sendImages: async (id, chunks) => {
-        own(id);
-        return await this.#landing(id).receive(chunks);
-      },
-      restore: async (id, totals) => {
-        own(id);
-        return await this.#landing(id).restore(totals);
-      },
-      resume: async (id) => {
-        own(id);
-        return await this.#resume(id, source);
-      },
-      abort: async (id, reason) => {
-        own(id);
-        await this.#abort(id, plain(reason), source);
-      },
-      query: async (id) => {
-        own(id);
-        return await Promise.resolve(this.#query(id));
-      },
-    };
-  }
-
-  /** By name: a host whose certificate was renewed is the same. Journals of earlier versions name nobody. */
-  #assertOwner(id: string, source: Source): void {
-    const owner =
-      this.#landings.get(id)?.origin.peer ?? readJournal(this.#paths.migration(id), "destination")?.facts.peer;
-    if (!owner?.name || owner.name === source.name) return;
-    throw new KonkError("E_PROTOCOL", `Migration ${id} is not one of "${plain(source.name)}"`);
-  }
-
   /** Collecting starts a CRIU: one at a time, whoever asks. */
-  async #hello(): Promise<HelloReply> {
+  async hello(): Promise<HelloReply> {
     this.#facts ??= collectHostFacts(this.#paths.images).finally(() => {
       this.#facts = undefined;
     });
     return { protocol: protocolVersion, konkVersion: version, features: [], facts: await this.#facts };
   }
 
-  async #prepare(request: PrepareRequest, peer: Source, signal: AbortSignal): Promise<readonly Refusal[]> {
+  /** Fingerprint of the certificate that a migration was begun with; undefined for one that is not known here. */
+  ownerOf(id: string): string | undefined {
+    assertId(id);
+    return readJournal(this.#paths.migration(id), "destination")?.facts.owner;
+  }
+
+  /**
+   * Ends what a host was sending when it lost this host's trust. DANGER: only what is not HELD. From then on its source may
+   * have gone past the point of no return, so it waits for an operator, however little its source is trusted now.
+   */
+  async abandon(owner: string, reason: string): Promise<void> {
+    const landings = [...this.#landings.values()].filter(({ id }) => this.ownerOf(id) === owner);
+    for (const landing of landings) {
+      if (["landing", "receiving", "restoring"].includes(landing.phase)) await landing.abort(reason);
+      else if (landing.phase === "held")
+        log.warn(`Container "${landing.container.name}" is held here: "konk recover --show" says what to decide`);
+    }
+  }
+
+  /** `owner` is whose migration it is from now on. */
+  async prepare(request: PrepareRequest, signal: AbortSignal, owner: Principal = nobody): Promise<readonly Refusal[]> {
+    const { migrationId: id } = request;
+    assertId(id);
+    const preparing = this.#preparing.get(id) ?? this.#prepare(request, Reception.deadline(signal), owner);
+    this.#preparing.set(id, preparing);
+    try {
+      return await preparing;
+    } finally {
+      this.#preparing.delete(id);
+    }
+  }
+
+  async #prepare(request: PrepareRequest, signal: AbortSignal, owner: Principal): Promise<readonly Refusal[]> {
     const { migrationId: id } = request;
     const known = this.#landings.get(id);
     if (known?.phase === "receiving") return [];
@@ -133,8 +127,8 @@ export class MigrationServer {
       throw new KonkError("E_PROTOCOL", `Cannot prepare migration ${id}: it was already here`);
     }
     const spec = parseSpecJson(request.specJson);
-    using _place = this.#reception.enter(id, peer);
-    const refusals = [...this.#crowd(peer), ...(await this.#objections(request, spec, signal))];
+    using _place = this.#reception.enter(id, owner);
+    const refusals = [...this.#crowd(owner), ...(await this.#objections(request, spec, signal))];
     if (refusals.length > 0 || request.checkOnly) return refusals;
     const network = parseNetworkStateJson(request.networkJson);
     const { expectedBytes } = request;
@@ -142,13 +136,14 @@ export class MigrationServer {
       throw new KonkError("E_PROTOCOL", `Cannot expect ${expectedBytes} bytes of images`);
 
     this.#reception.note();
+    const source = plain(request.source);
     const facts = {
       id,
       container: spec.name,
-      source: plain(request.source),
+      source,
       sourceBootId: plain(request.sourceBootId),
       destination: this.#host,
-      peer,
+      ...(owner === nobody ? {} : { owner: owner.fingerprint, ownerName: owner.name }),
     };
     const journal = destinationJournal(
       Journal.create(this.#paths.migration(id), "destination", facts, bootId()),
@@ -158,11 +153,11 @@ export class MigrationServer {
     const limitBytes = expectedBytes * toleratedGrowth;
     try {
       const landing = await Landing.build(
-        { id, paths: this.#paths, peer, source: facts.source, spec, network, limitBytes, expectedBytes, journal },
+        { id, paths: this.#paths, peer: owner, source, spec, network, limitBytes, expectedBytes, journal },
         signal,
       );
       this.#tend(landing);
-      log.info(`${facts.source} sends container "${spec.name}" (migration ${id})`);
+      log.info(`${source} sends container "${spec.name}" (migration ${id})`);
       return [];
     } catch (error) {
       journal.advance("fail", { reason: messageOf(error) });
@@ -189,9 +184,19 @@ export class MigrationServer {
     );
   }
 
-  async #resume(id: string, source: Source): Promise<ResumeAnswer> {
+  async sendImages(id: string, chunks: AsyncIterable<ImageChunk>): Promise<ImageTotals> {
+    return await this.#landing(id).receive(chunks);
+  }
+
+  async restore(id: string, totals: ImageTotals): Promise<readonly TimedStep[]> {
+    return await this.#landing(id).restore(totals);
+  }
+
+  async resume(id: string): Promise<ResumeAnswer> {
+    assertId(id);
     const landing = this.#landings.get(id);
-    if (!landing) return this.#remembered(id, source);
+    if (!landing) return this.#remembered(id);
+    if (landing.phase === "held" && !(await landing.holdsTree())) await landing.abort("its tree was killed here");
     if (landing.phase === "aborting" || landing.phase === "aborted") {
       await landing.abort("it was aborted before");
       return { outcome: "never-ran" };
@@ -202,7 +207,7 @@ export class MigrationServer {
   }
 
   /** What the journal says of a migration that is not in progress. */
-  #remembered(id: string, peer: Source): ResumeAnswer {
+  #remembered(id: string): ResumeAnswer {
     const folder = this.#paths.migration(id);
     const content = readJournal(folder, "destination");
     switch (content?.phase) {
@@ -214,9 +219,11 @@ export class MigrationServer {
         return { outcome: "never-ran" };
       case undefined: {
         // The source may thaw its spare at this word, so it must be true for ever: journalled, on the disk.
-        this.#reception.note();
-        const facts = { id, container: "", source: "", sourceBootId: "", destination: this.#host, peer };
-        using journal = Journal.create(folder, "destination", facts, bootId());
+        if (!content) this.#reception.note();
+        const facts = { id, container: "", source: "", sourceBootId: "", destination: this.#host };
+        using journal = content
+          ? Journal.reopen(folder, "destination", bootId()) // begun, and cut short by the end of this host
+          : Journal.create(folder, "destination", facts, bootId());
         journal.write("aborted", { durable: true });
         return { outcome: "never-ran" };
       }
@@ -228,29 +235,34 @@ export class MigrationServer {
     }
   }
 
-  async #abort(id: string, reason: string, source: Source): Promise<void> {
+  async abort(id: string, reason: string): Promise<void> {
+    assertId(id);
+    await this.#preparing.get(id)?.catch(() => undefined);
     const landing = this.#landings.get(id);
     if (!landing) {
-      if (this.#remembered(id, source).outcome === "never-ran") return;
+      if (this.#remembered(id).outcome === "never-ran") return;
       throw new KonkError("E_PROTOCOL", `Cannot abort migration ${id}: its container was resumed on ${this.#host}`);
     }
-    log.info(`Migration ${id} of "${landing.container.name}" ends: ${reason}`);
-    await landing.abort(reason);
+    const why = plain(reason);
+    log.info(`Migration ${id} of "${landing.container.name}" ends: ${why}`);
+    await landing.abort(why);
   }
 
-  #query(id: string): string {
+  async query(id: string): Promise<string> {
+    assertId(id);
     const phase = this.#landings.get(id)?.phase ?? readJournal(this.#paths.migration(id), "destination")?.phase;
-    return phase !== undefined && isDestinationPhase(phase) ? phase : "unknown";
+    return await Promise.resolve(phase !== undefined && isDestinationPhase(phase) ? phase : "unknown");
   }
 
   #landing(id: string): Landing {
+    assertId(id);
     const landing = this.#landings.get(id);
     if (landing) return landing;
     throw new KonkError("E_PROTOCOL", `Migration ${id} is not in progress on ${this.#host}`);
   }
 
   /** Forgets the landings that are over, and says whether there are too many others. */
-  #crowd(peer: Source): Refusal[] {
+  #crowd(peer: Principal): Refusal[] {
     for (const [id, landing] of this.#landings) if (landing.isOver) this.#landings.delete(id);
     return this.#reception.objections(
       [...this.#landings.values()].map((each) => each.origin.peer),

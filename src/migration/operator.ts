@@ -7,7 +7,7 @@
 import { Container } from "../container/container.ts";
 import type { Paths } from "../container/paths.ts";
 import { bootId, findInit } from "../container/process-id.ts";
-import { type DestinationPhase, isDestinationPhase } from "../core/destination-state.ts";
+import { acceptsRequest, type DestinationPhase, isDestinationPhase } from "../core/destination-state.ts";
 import { decideDestination } from "../core/recovery.ts";
 import { describeWhere, type SourcePhase, sourceTable } from "../core/source-state.ts";
 import { KonkError } from "../errors.ts";
@@ -68,7 +68,10 @@ function arrivals(paths: Paths): Open[] {
     const { reason } = decideDestination({ journal: phase, rebooted, tree: init === null ? "gone" : "frozen" });
     const isHeld = phase === "held" && init !== null && !rebooted;
     const where = isHeld ? `held here, frozen; ${peer} decides` : `on its way from ${peer}`;
-    const may: Decision[] = isHeld ? ["force-here", "discard-here"] : [];
+    const may: Decision[] = [
+      ...(isHeld ? ["force-here" as const] : []),
+      ...(acceptsRequest(phase, "abort") ? ["discard-here" as const] : []), // its source may never come to say so
+    ];
     return [{ id, container: name, side: "destination", peer, phase, where, next: reason, may }];
   });
 }

@@ -1,5 +1,6 @@
 /** How a migration that did not succeed is told: each kind of end once, with where the container is and what to do. */
 import type { Refusal } from "../core/compatibility.ts";
+import { describeWhere } from "../core/source-state.ts";
 import { KonkError, messageOf } from "../errors.ts";
 
 /** It cannot work: refused before anything is frozen, with every reason at once. */
@@ -26,6 +27,11 @@ export function unconfirmed(id: string, destination: string, cause: unknown): Ko
     hint: `Run "konk recover ${id}" when both hosts can talk again`,
     cause,
   });
+}
+
+/** Somebody killed the spare: what the destination may hold is the only copy, and recovery has to ask for it. */
+export function spareKilled(id: string, source: string, destination: string, cause: KonkError): KonkError {
+  return unconfirmed(id, destination, cause).with({ where: describeWhere("handing-over", source, destination) });
 }
 
 /** The roll-back itself failed. */

@@ -66,14 +66,6 @@ export interface ImageTotals {
 /** "never-ran": the destination has journalled that it never ran the container and never will. */
 export type ResumeAnswer = { outcome: "running"; steps: readonly TimedStep[] } | { outcome: "never-ran" };
 
-/** Who calls, by its certificate. */
-export interface Source {
-  /** The certificate's name; a new certificate of the same host has the same. */
-  name: string;
-  /** SHA-256 of the certificate: "AB:CD:…" */
-  fingerprint: string;
-}
-
 export interface DestinationPeer {
   hello(hello: Hello, signal: AbortSignal): Promise<HelloReply>;
   /** An empty list means: the landing zone stands, unless only a check was asked for. Otherwise nothing is kept. */

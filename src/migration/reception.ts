@@ -1,8 +1,8 @@
 /** How much a host takes on at a time, and whose: no peer may use up its processes, descriptors, memory or disk. */
 import { readdirSync } from "node:fs";
 import type { Refusal } from "../core/compatibility.ts";
+import type { Principal } from "../core/principal.ts";
 import { KonkError } from "../errors.ts";
-import type { Source } from "./peer.ts";
 
 /** Containers on their way here at a time: each has a CRIU, a network namespace and its mounts. */
 const maximumArrivals = 64;
@@ -17,7 +17,7 @@ const prepareMs = 60_000;
 export class Reception {
   readonly #folder: string;
   /** Being prepared, by migration. */
-  readonly #preparing = new Map<string, Source>();
+  readonly #preparing = new Map<string, Principal>();
   #journals: number;
 
   constructor(folder: string) {
@@ -26,16 +26,16 @@ export class Reception {
   }
 
   /** Holds a place while a migration is prepared. Throws E_PROTOCOL when it is being prepared already. */
-  enter(id: string, source: Source): Disposable {
+  enter(id: string, source: Principal): Disposable {
     if (this.#preparing.has(id)) throw new KonkError("E_PROTOCOL", `Migration ${id} is being prepared already`);
     this.#preparing.set(id, source);
     return { [Symbol.dispose]: () => void this.#preparing.delete(id) };
   }
 
   /** `arrivals` are the sources of what is here; whoever asks has entered. */
-  objections(arrivals: readonly Source[], { name }: Source, host: string): Refusal[] {
+  objections(arrivals: readonly Principal[], { name, fingerprint }: Principal, host: string): Refusal[] {
     const all = [...arrivals, ...this.#preparing.values()];
-    const own = all.filter((each) => each.name === name).length;
+    const own = all.filter((each) => each.fingerprint === fingerprint).length;
     if (all.length <= maximumArrivals && own <= maximumArrivalsOfOne) return [];
     const many = own > maximumArrivalsOfOne ? `${own - 1} containers of "${name}"` : `${all.length - 1} containers`;
     return [

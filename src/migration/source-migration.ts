@@ -2,7 +2,7 @@
  * One migration as its source lives it: what was agreed with the destination, the tree, the journal, the clock. The order of
  * its steps is in {@link MigrationClient.migrate}; each step here is one line of the protocol.
  */
-import { rmSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import type { Container } from "../container/container.ts";
@@ -20,7 +20,7 @@ import { defaultImageBudget, ensureImageTmpfs } from "./image-tmpfs.ts";
 import { fileChunks, ImageSender } from "./images.ts";
 import { inspectContainer } from "./inspection.ts";
 import { Journal } from "./journal.ts";
-import { endedOnTheWay, refused, stuck, unconfirmed } from "./outcome-errors.ts";
+import { endedOnTheWay, refused, spareKilled, stuck, unconfirmed } from "./outcome-errors.ts";
 import type { DestinationPeer, HelloReply } from "./peer.ts";
 import { type SourceJournal, sourceJournal } from "./phase-journal.ts";
 import { told } from "./source-recovery.ts";
@@ -200,10 +200,12 @@ export class SourceMigration implements AsyncDisposable {
       if (error.code === "E_UNCONFIRMED") return error.with({ where });
       return new KonkError("E_UNCONFIRMED", error.message, { where, cause: thrown });
     }
-    if (phase !== "spare" && (container.stateIfThere() === null || container.init() === null)) {
+    const isGone = container.stateIfThere() === null || container.init() === null;
+    if (isGone && phase === "spare") return spareKilled(id, this.#host, destinationHost, error);
+    if (isGone) {
       rmSync(paths.migrationImages(id), { recursive: true, force: true }); // after the last line nobody looks for them
       this.#journal.advance("lost"); // it has ended, and nothing complete has left this host
-      await this.#tellToAbort("it ended on its source");
+      if (await this.#tellToAbort("it ended on its source")) told(this.#journal);
       return endedOnTheWay(container.name, describeWhere("lost", this.#host, destinationHost), error);
     }
     try {
@@ -250,6 +252,7 @@ export class SourceMigration implements AsyncDisposable {
   /** The container's output so far goes ahead: only its tail travels in the freeze. */
   async #sendLogAhead(signal: AbortSignal): Promise<void> {
     const { id, container, destination } = this.#options;
+    if (statSync(container.paths.outputLog).size === 0) return; // a gRPC stream without a message names no migration
     const log = fileChunks(container.paths.outputLog, "log", 0);
     const sent = (bytes: number) => {
       this.#sentLogBytes += bytes;

@@ -12,7 +12,7 @@ import { decideSource, eventsOf, type ObservedTree, type SourceAction } from "..
 import { describeWhere, isSourcePhase, type SourcePhase } from "../core/source-state.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
-import { Journal, type MigrationFacts, migrationIds, readJournal } from "./journal.ts";
+import { Journal, type JournalEntry, type MigrationFacts, migrationIds, readJournal } from "./journal.ts";
 import type { DestinationPeer } from "./peer.ts";
 import { type SourceJournal, sourceJournal } from "./phase-journal.ts";
 import { removeMarkers } from "./volumes.ts";
@@ -42,9 +42,12 @@ const maximumTurns = 8;
 export function unfinishedMigrations(paths: Paths): Unfinished[] {
   return migrationIds(paths.migrations).flatMap((id): Unfinished[] => {
     const content = readJournal(paths.migration(id), "source");
-    const last = content?.entries.at(-1);
-    if (!content || !last || !isSourcePhase(last.phase)) return [];
-    const ended = last.phase === "cleaned" || last.phase === "lost" || last.details?.["told"] === true;
+    if (!content) return [];
+    // The facts are on the disk before anything is sent; the first phase may have been lost with the host.
+    const begun: JournalEntry = { phase: "preparing", at: "", bootId: content.facts.sourceBootId };
+    const last = content.entries.at(-1) ?? begun;
+    if (!isSourcePhase(last.phase)) return [];
+    const ended = last.phase === "cleaned" || last.details?.["told"] === true;
     return ended ? [] : [{ id, facts: content.facts, phase: last.phase, bootId: last.bootId }];
   });
 }
@@ -59,11 +62,19 @@ export async function settle(
   destination: DestinationPeer,
   signal: AbortSignal,
 ): Promise<Resolution | undefined> {
-  const name = readJournal(paths.migration(id), "source")?.facts.container;
-  // A container that is gone has no lock: whatever is left of its migration harms nobody.
-  const container = Container.find(paths, name);
-  using _lock = await container?.lock(`the recovery of migration ${id}`);
-  const unfinished = unfinishedMigrations(paths).find((candidate) => candidate.id === id);
+  const look = () => unfinishedMigrations(paths).find((candidate) => candidate.id === id);
+  const lock = async ({ facts }: Unfinished) =>
+    // A container that is gone has no lock: whatever is left of its migration harms nobody.
+    await Container.find(paths, facts.container)?.lock(`the recovery of migration ${id}`);
+  const first = look();
+  if (first === undefined) return undefined;
+  (await lock(first))?.[Symbol.dispose](); // throws while a `konk migrate` works on it
+  const silent = decideSource({ journal: first.phase, destination: "unreachable", ...observe(paths, first) });
+  // A host that does not answer takes ten seconds to be found so: nobody who wants the container has to wait for that.
+  if (silent.kind === "wait" && (await ask(destination, id, signal)) === "unreachable")
+    return resolution(first.facts, first.phase, silent);
+  using _lock = await lock(first);
+  const unfinished = look();
   return unfinished && (await resolve(paths, unfinished, destination, signal));
 }
 
@@ -81,13 +92,16 @@ export async function resolve(
   const journal = sourceJournal(Journal.reopen(paths.migration(id), "source", bootId()), unfinished.phase);
   using _journal = journal;
   for (let turn = 0; turn < maximumTurns; turn++) {
+    const before = observe(paths, unfinished);
     const answer = await ask(destination, id, signal);
-    const action = decideSource({ journal: journal.phase, destination: answer, ...observe(paths, unfinished) });
+    const now = observe(paths, unfinished);
+    if (now.tree !== before.tree) continue; // an answer from before the end of the tree says nothing of what is left now
+    const action = decideSource({ journal: journal.phase, destination: answer, ...now });
     log.debug(`${id}: here "${journal.phase}", there "${answer}": ${action.kind}, ${action.reason}`);
     for (const event of eventsOf(action.kind, journal.phase)) journal.advance(event);
     journal.journal.sync(); // an entry read back after a crash may not have been on the disk
     const done = await obey(action, { paths, facts, journal, destination, signal });
-    if (done) return resolution(facts, journal.phase, action, action.kind !== "wait");
+    if (done) return resolution(facts, journal.phase, action);
   }
   throw new KonkError("E_BUG", `Migration ${id} does not come to an end: it is in phase "${journal.phase}"`);
 }
@@ -129,7 +143,7 @@ function findRecord(paths: Paths, { id, container: name, init }: MigrationFacts)
   const container = Container.find(paths, name);
   const state = container?.stateIfThere();
   if (state?.phase === "handed-over") return state.migrationId === id ? container : undefined;
-  const isTheOne = state?.phase === "running" && Bun.deepEquals(state.init, init);
+  const isTheOne = (state?.phase === "running" || state?.phase === "exited") && Bun.deepEquals(state.init, init);
   return isTheOne ? container : undefined;
 }
 
@@ -146,13 +160,13 @@ async function obey(action: SourceAction, { paths, facts, journal, destination, 
   switch (action.kind) {
     case "none":
       removeImages(paths, facts);
-      if (journal.phase === "rolled-back") told(journal);
+      if (owesAbort(journal.phase)) told(journal);
       return true;
     case "wait":
       return true;
     case "lost":
-      await destination.abort(facts.id, action.reason, signal).catch(() => undefined);
-      return true;
+      removeImages(paths, facts);
+      return false;
     case "roll-back":
       await letGoOnHere(paths, facts, journal);
       return false;
@@ -195,12 +209,17 @@ function removeImages(paths: Paths, { id }: MigrationFacts): void {
   rmSync(paths.migrationImages(id), { recursive: true, force: true });
 }
 
-/** Rolled back, and the destination knows: the last line of such a journal. */
-export function told(journal: SourceJournal): void {
-  journal.journal.write("rolled-back", { durable: false, details: { told: true } });
+/** Where the container is, or that it ended, is decided: the destination only has to hear of it. */
+export function owesAbort(phase: SourcePhase): boolean {
+  return phase === "rolled-back" || phase === "lost";
 }
 
-function resolution(facts: MigrationFacts, phase: SourcePhase, action: SourceAction, resolved: boolean): Resolution {
+/** The destination knows that it never will run it: the last line of such a journal. */
+export function told(journal: SourceJournal): void {
+  journal.journal.write(journal.phase, { durable: false, details: { told: true } });
+}
+
+function resolution(facts: MigrationFacts, phase: SourcePhase, { kind, reason }: SourceAction): Resolution {
   const where = describeWhere(phase, facts.source, facts.destination);
-  return { id: facts.id, container: facts.container, resolved, where, reason: action.reason };
+  return { id: facts.id, container: facts.container, resolved: kind !== "wait", where, reason };
 }

@@ -7,15 +7,13 @@ import { Container } from "../container/container.ts";
 import type { Paths } from "../container/paths.ts";
 import { bootId, findInit } from "../container/process-id.ts";
 import { type DestinationPhase, isDestinationPhase } from "../core/destination-state.ts";
+import { nobody, type Principal } from "../core/principal.ts";
 import { decideDestination } from "../core/recovery.ts";
 import { messageOf } from "../errors.ts";
 import { log } from "../log.ts";
 import { Journal, type JournalContent, readJournal } from "./journal.ts";
 import { Landing } from "./landing.ts";
 import { type DestinationJournal, destinationJournal } from "./phase-journal.ts";
-
-/** Of a journal that an earlier version wrote. */
-const nobody = { name: "", fingerprint: "" };
 
 /** Resolves every unfinished arrival of this host; those that still wait for their source are returned. */
 export async function takeUpMigrations(paths: Paths): Promise<Landing[]> {
@@ -55,7 +53,7 @@ async function takeUp(
   else if (action.kind === "abort") await remove(paths, id, container, journal);
   else if (container && init)
     return await Landing.adopt(
-      { id, paths, peer: content.facts.peer ?? nobody, source: content.facts.source, journal },
+      { id, paths, peer: ownerOf(content), source: content.facts.source, journal },
       container,
       init,
     );
@@ -85,4 +83,8 @@ function arriving(paths: Paths, id: string, name: string, phase: DestinationPhas
   const state = container?.stateIfThere();
   if (state?.phase === "landing") return state.migrationId === id ? container : undefined;
   return phase === "running" && state?.phase === "running" ? container : undefined;
+}
+
+function ownerOf({ facts: { owner, ownerName = "" } }: JournalContent): Principal {
+  return owner === undefined ? nobody : { kind: "peer", name: ownerName, fingerprint: owner };
 }

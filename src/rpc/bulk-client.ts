@@ -1,7 +1,7 @@
 /** The bulk channel's sending end. Opened before the freeze, so that no handshake is part of the downtime. */
 import { once } from "node:events";
 import { isIP } from "node:net";
-import { checkServerIdentity, connect, type TLSSocket } from "node:tls";
+import { connect, type TLSSocket } from "node:tls";
 import { KonkError, messageOf } from "../errors.ts";
 import { konk } from "../gen/konk.js";
 import type { ImageChunk, ImageTotals } from "../migration/peer.ts";
@@ -28,7 +28,7 @@ export class BulkChannel implements Disposable {
 
   /** Throws E_UNREACHABLE, E_TLS. */
   static async open(
-    { host, port, identity }: ConnectOptions,
+    { host, port, trust }: ConnectOptions,
     migrationId: string,
     token: Uint8Array,
     signal: AbortSignal,
@@ -36,20 +36,17 @@ export class BulkChannel implements Disposable {
     const socket = connect({
       host,
       port,
-      cert: identity.certificate,
-      key: identity.key,
-      ca: identity.authority,
-      minVersion: "TLSv1.3",
-      rejectUnauthorized: true, // whatever NODE_TLS_REJECT_UNAUTHORIZED says
+      ...trust.tlsOptions,
       ALPNProtocols: [bulkProtocol],
       ...(isIP(host) === 0 ? { servername: host } : {}),
-      checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate),
     });
     try {
       await once(socket, "secureConnect", { signal: AbortSignal.any([signal, AbortSignal.timeout(silenceMs)]) });
+      trust.server(socket, host);
     } catch (error) {
       socket.destroy();
       signal.throwIfAborted();
+      if (error instanceof KonkError) throw error;
       throw new KonkError("E_UNREACHABLE", `Cannot open a bulk channel to "${host}": ${messageOf(error)}`, {
         cause: error,
       });

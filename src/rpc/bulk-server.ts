@@ -16,14 +16,17 @@ const maximumTokens = 1024;
 
 /** Ties bulk connections to the migrations that were prepared over gRPC. */
 export class BulkTokens {
-  readonly #tokens = new Map<string, Buffer>();
+  readonly #tokens = new Map<string, { token: Buffer; owner: string }>();
 
-  /** The oldest one goes when there are many: their migrations have failed and nobody said so. */
-  issue(migrationId: string): Buffer {
+  /**
+   * `owner` is the fingerprint of the certificate that the bulk connection must come with, too. The oldest token goes when there
+   * are many: their migrations have failed and nobody said so.
+   */
+  issue(migrationId: string, owner: string): Buffer {
     const token = randomBytes(32);
     const [oldest] = this.#tokens.keys();
     if (oldest !== undefined && this.#tokens.size >= maximumTokens) this.#tokens.delete(oldest);
-    this.#tokens.set(migrationId, token);
+    this.#tokens.set(migrationId, { token, owner });
     return token;
   }
 
@@ -33,9 +36,10 @@ export class BulkTokens {
   }
 
   /** Throws E_PROTOCOL. */
-  check(migrationId: string, token: Uint8Array): void {
+  check(migrationId: string, token: Uint8Array, owner: string): void {
     const wanted = this.#tokens.get(migrationId);
-    if (wanted?.length === token.length && timingSafeEqual(wanted, token)) return;
+    const isIt = wanted?.token.length === token.length && timingSafeEqual(wanted.token, token);
+    if (isIt && wanted.owner === owner) return;
     throw new KonkError("E_PROTOCOL", "The bulk channel was opened without the token of a migration in progress");
   }
 }
@@ -46,14 +50,17 @@ const farewellMs = 5_000;
 export interface BulkOptions {
   service: DestinationPeer;
   tokens: BulkTokens;
+  /** Fingerprint of the certificate that the connection came with. */
+  owner: string;
   hostname: string;
 }
 
 /** Serves one connection: uploads of one migration, one after another, each answered. A failed one ends it. */
-export async function serveBulk(socket: TLSSocket, { service, tokens, hostname }: BulkOptions): Promise<void> {
+export async function serveBulk(socket: TLSSocket, options: BulkOptions): Promise<void> {
+  const { service, hostname } = options;
   const reader = new ByteReader(socket as AsyncIterable<Uint8Array>);
   try {
-    const id = await within(opening(reader, tokens), handshakeMs, () => {
+    const id = await within(opening(reader, options), handshakeMs, () => {
       throw new KonkError("E_TIMEOUT", `The bulk channel said nothing for ${handshakeMs} ms`);
     });
     while (!(await reader.atEnd())) {
@@ -74,10 +81,10 @@ export async function serveBulk(socket: TLSSocket, { service, tokens, hostname }
 }
 
 /** The migration that the connection has proven to belong to. */
-async function opening(reader: ByteReader, tokens: BulkTokens): Promise<string> {
+async function opening(reader: ByteReader, { tokens, owner }: BulkOptions): Promise<string> {
   const first = await readFrame(reader);
   const { migrationId, token } = konk.v1.BulkOpen.decode(first?.header ?? new Uint8Array(0));
-  tokens.check(migrationId, token);
+  tokens.check(migrationId, token, owner);
   return migrationId;
 }
 

@@ -1,9 +1,8 @@
 /** The destination as seen from the source: migration/peer.ts over gRPC. */
-import type { Socket } from "node:net";
-import { TLSSocket } from "node:tls";
-import type { Client, ServiceError } from "@grpc/grpc-js";
+import type { ServiceError } from "@grpc/grpc-js";
 import type { HostFacts, Refusal } from "../core/compatibility.ts";
 import { plain } from "../core/plain-text.ts";
+import type { Principal } from "../core/principal.ts";
 import type { TimedStep } from "../core/report.ts";
 import { KonkError } from "../errors.ts";
 import type { konk } from "../gen/konk.js";
@@ -15,12 +14,10 @@ import type {
   ImageTotals,
   PrepareRequest,
   ResumeAnswer,
-  Source,
 } from "../migration/peer.ts";
 import { BulkChannel } from "./bulk-client.ts";
-import { type ConnectOptions, openChannel } from "./channel.ts";
+import { type Channel, type ConnectOptions, openChannel } from "./channel.ts";
 import { wireChunk } from "./chunks.ts";
-import { sourceOf } from "./connections.ts";
 import { contract, type Method } from "./contract.ts";
 import { fromServiceError } from "./error-mapping.ts";
 import { bulkFeature } from "./limits.ts";
@@ -37,7 +34,7 @@ const deadlines = {
 
 export interface Connection extends DestinationPeer, Disposable {
   /** Who answers, by its certificate; null before the first answer. */
-  readonly answering: Source | null;
+  readonly answering: Principal | null;
 }
 
 /** Opens no connection yet: the first call does. */
@@ -47,22 +44,18 @@ export function connect(options: ConnectOptions): Connection {
 
 class GrpcDestination implements Connection {
   readonly #options: ConnectOptions;
-  readonly #client: Client;
-  readonly #sockets: Set<Socket>;
+  readonly #channel: Channel;
   /** Bulk channels by migration id. */
   readonly #bulk = new Map<string, BulkChannel>();
   #mayUseBulk = false;
 
   constructor(options: ConnectOptions) {
-    const { client, sockets } = openChannel(options);
     this.#options = options;
-    this.#client = client;
-    this.#sockets = sockets;
+    this.#channel = openChannel(options);
   }
 
-  get answering(): Source | null {
-    const socket = [...this.#sockets].find((each) => each instanceof TLSSocket);
-    return socket === undefined ? null : sourceOf(socket.getPeerCertificate());
+  get answering(): Principal | null {
+    return this.#channel.server();
   }
 
   async hello(hello: Hello, signal: AbortSignal): Promise<HelloReply> {
@@ -96,7 +89,7 @@ class GrpcDestination implements Connection {
   async sendImages(migrationId: string, chunks: AsyncIterable<ImageChunk>, signal: AbortSignal): Promise<ImageTotals> {
     const channel = this.#bulk.get(migrationId);
     if (channel) return await channel.send(migrationId, chunks, signal);
-    return await upload({ client: this.#client, host: this.#options.host, migrationId, chunks, signal });
+    return await upload({ channel: this.#channel, host: this.#options.host, migrationId, chunks, signal });
   }
 
   async restore(migrationId: string, totals: ImageTotals, signal: AbortSignal): Promise<TimedStep[]> {
@@ -118,8 +111,8 @@ class GrpcDestination implements Connection {
 
   [Symbol.dispose](): void {
     for (const channel of this.#bulk.values()) channel[Symbol.dispose]();
-    this.#client.close();
-    for (const socket of this.#sockets) socket.destroy();
+    this.#channel.client.close();
+    for (const socket of this.#channel.sockets) socket.destroy();
   }
 
   async #call<Request, RequestClass, Reply, ReplyClass>(
@@ -132,8 +125,15 @@ class GrpcDestination implements Connection {
     const { promise, resolve, reject } = Promise.withResolvers<ReplyClass>();
     const { path, requestSerialize, responseDeserialize } = method;
     const options = { deadline: Date.now() + deadlineMs };
-    const done = settle(this.#options.host, signal, resolve, reject);
-    const call = this.#client.makeUnaryRequest(path, requestSerialize, responseDeserialize, message, options, done);
+    const done = settle(this.#options.host, this.#channel, signal, { resolve, reject });
+    const call = this.#channel.client.makeUnaryRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      message,
+      options,
+      done,
+    );
     return await cancellable(promise, signal, () => {
       call.cancel();
     });
@@ -163,7 +163,7 @@ function steps(reply: { steps: { step?: string | null; atMs?: number | null }[] 
 }
 
 interface Upload {
-  client: Client;
+  channel: Channel;
   host: string;
   migrationId: string;
   chunks: AsyncIterable<ImageChunk>;
@@ -171,12 +171,12 @@ interface Upload {
 }
 
 /** The way between hosts that do not share the bulk channel. */
-async function upload({ client, host, migrationId, chunks, signal }: Upload): Promise<ImageTotals> {
+async function upload({ channel, host, migrationId, chunks, signal }: Upload): Promise<ImageTotals> {
   const { promise, resolve, reject } = Promise.withResolvers<{ images: number; bytes: number }>();
   const { path, requestSerialize, responseDeserialize } = contract.sendImages;
   const options = { deadline: Date.now() + deadlines.sendImages };
-  const done = settle(host, signal, resolve, reject);
-  const call = client.makeClientStreamRequest(path, requestSerialize, responseDeserialize, options, done);
+  const done = settle(host, channel, signal, { resolve, reject });
+  const call = channel.client.makeClientStreamRequest(path, requestSerialize, responseDeserialize, options, done);
   const failed = promise.then(
     () => undefined,
     () => undefined,
@@ -213,13 +213,13 @@ async function drained(call: { once(event: "drain", listener: () => void): unkno
 
 function settle<Reply>(
   host: string,
+  channel: Channel,
   signal: AbortSignal,
-  resolve: (reply: Reply) => void,
-  reject: (error: unknown) => void,
+  { resolve, reject }: { resolve: (reply: Reply) => void; reject: (error: unknown) => void },
 ) {
   return (error: ServiceError | null, reply?: Reply) => {
     if (signal.aborted) reject(signal.reason);
-    else if (error) reject(fromServiceError(error, host));
+    else if (error) reject(channel.distrust() ?? fromServiceError(error, host));
     else if (reply === undefined) reject(new KonkError("E_PROTOCOL", `"${host}" answered with nothing`));
     else resolve(reply);
   };

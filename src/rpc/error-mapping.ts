@@ -71,7 +71,7 @@ function unreachable(error: ServiceError, host: string): KonkError {
   if (handshakeOnly.test(why)) {
     return new KonkError("E_TLS", `Cannot talk to "${host}": it ended the connection right after the TLS handshake`, {
       host,
-      hint: `It may not trust this host: both need certificates of one authority. The log of konk server on "${host}" says why`,
+      hint: `It may not trust this host: run "konk host invite" there and "konk host join" here. The log of konk server on "${host}" says why`,
       cause: error,
     });
   }

@@ -16,3 +16,5 @@ export const handshakeMs = 10_000;
 /** ALPN name of the bulk channel, and the feature that both hosts must have for it. */
 export const bulkProtocol = "konk-bulk/1";
 export const bulkFeature = "bulk/1";
+/** ALPN name of the conversation in which hosts come to trust each other, the only one that a stranger may have. */
+export const trustProtocol = "konk-trust/1";

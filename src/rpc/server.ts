@@ -1,97 +1,180 @@
 /**
- * The one listener of a host: a TLS 1.3 port that both sides prove themselves on. ALPN decides what a connection carries;
- * "h2" is gRPC, whose server gets the decrypted stream through its connection injector.
+ * The one listener of a host: a TLS 1.3 port on which both ends prove that they hold the key of their certificate. Who that is
+ * decides {@link Trust}; ALPN decides what a connection carries. "h2" is gRPC, whose server gets the decrypted stream through
+ * its connection injector. A stranger gets nothing but a try to join, and that only while there is an invitation.
  */
 import type { AddressInfo } from "node:net";
-import { createServer, type PeerCertificate, type TLSSocket } from "node:tls";
-import { Server, ServerCredentials, type ServerReadableStream, type sendUnaryData } from "@grpc/grpc-js";
+import { createServer, type TLSSocket } from "node:tls";
+import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { plain } from "../core/plain-text.ts";
+import type { Principal } from "../core/principal.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
-import type { DestinationPeer, ImageChunk, ImageTotals, Source } from "../migration/peer.ts";
+import type { DestinationPeer } from "../migration/peer.ts";
+import type { Peer } from "../trust/peers.ts";
+import { type Trust, whyStranger } from "../trust/trust.ts";
 import { BulkTokens, serveBulk } from "./bulk-server.ts";
-import { receivedChunk, type WireChunk } from "./chunks.ts";
-import { Connections, sourceOf } from "./connections.ts";
-import { contract } from "./contract.ts";
-import { toStatus } from "./error-mapping.ts";
-import type { Identity } from "./identity.ts";
 import {
-  bulkFeature,
   bulkProtocol,
   handshakeMs,
   maximumConnections,
+  maximumConnectionsOfOne,
   maximumMessageBytes,
   maximumStreams,
+  trustProtocol,
 } from "./limits.ts";
+import { addMethods, type ServiceOptions } from "./service.ts";
+import { serveTrust } from "./trust-server.ts";
 
-export interface ServeOptions {
+export interface ServeOptions extends Pick<ServiceOptions, "hostname" | "onAnswered"> {
   listen: { host: string; port: number };
-  identity: Identity;
-  /** Named in errors that travel to the source. */
-  hostname: string;
-  /** The destination as one source sees it. */
-  service: (source: Source) => DestinationPeer;
-  /** Called after each call of a peer, whether it was answered or refused. */
-  onAnswered: () => void;
+  trust: Trust;
+  policyFile: string;
+  /** What a peer gets to talk to: it knows what that one may do, and which migrations are its own. */
+  serviceFor: (principal: Principal) => DestinationPeer;
+  /** A peer that was trusted is not any more. */
+  onRevoked: (principal: Principal) => void;
 }
 
 export interface RunningServer extends AsyncDisposable {
   port: number;
 }
 
+/** How often it is looked whether everybody who is connected is still trusted. Milliseconds. */
+const watchMs = 300;
+
+const grpcOptions = {
+  "grpc.max_receive_message_length": maximumMessageBytes,
+  "grpc.keepalive_time_ms": 10_000,
+  "grpc.keepalive_timeout_ms": 10_000,
+  "grpc.max_concurrent_streams": maximumStreams,
+};
+
 /** Listens until disposed. Throws E_CONFIG when the address cannot be used. */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
-  const grpc = new Server({
-    "grpc.max_receive_message_length": maximumMessageBytes,
-    "grpc.keepalive_time_ms": 10_000,
-    "grpc.keepalive_timeout_ms": 10_000,
-    "grpc.max_concurrent_streams": maximumStreams,
-  });
+  const { trust } = options;
   const tokens = new BulkTokens();
-  addMethods(grpc, options, tokens);
-  const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
-  const { certificate, key, authority } = options.identity;
-  const connections = new Connections();
-  const listener = createServer(
-    {
-      cert: certificate,
-      key,
-      ca: authority,
-      minVersion: "TLSv1.3",
-      requestCert: true,
-      rejectUnauthorized: true,
-      ALPNProtocols: ["h2", bulkProtocol],
-      handshakeTimeout: handshakeMs,
-    },
-    (socket: TLSSocket) => {
-      const source = connections.admit(socket);
-      if (source === null) return;
-      if (socket.alpnProtocol === "h2") injector.injectConnection(socket);
-      else if (socket.alpnProtocol === bulkProtocol)
-        serveBulk(socket, { ...options, tokens, service: options.service(source) }).catch(logFailure);
-      else socket.destroy();
-    },
-  );
+  const open = new Map<TLSSocket, Principal | null>();
+  const tls = () => ({
+    ...trust.tlsOptions,
+    ALPNProtocols: ["h2", bulkProtocol, trustProtocol],
+    handshakeTimeout: handshakeMs,
+  });
+  const listener = createServer(tls(), (socket: TLSSocket) => {
+    welcome(socket, open, options, tokens);
+  });
   listener.maxConnections = maximumConnections;
   listener.on("tlsClientError", (error) => {
     log.warn(`Refused a connection: ${plain(messageOf(error))}`);
   });
   const port = await listen(listener, options.listen);
+  let known = { identity: trust.identity, peers: trust.peers };
+  const watch = setInterval(() => {
+    recheck(open, known.peers, options)
+      .then(() => {
+        if (trust.identity !== known.identity) listener.setSecureContext(tls());
+        known = { identity: trust.identity, peers: trust.peers };
+      })
+      .catch(logFailure);
+  }, watchMs);
   return {
     port,
     [Symbol.asyncDispose]: async () => {
+      clearInterval(watch);
       listener.close();
-      injector.drain(0);
-      injector.destroy();
-      grpc.forceShutdown();
-      connections[Symbol.dispose]();
+      for (const socket of open.keys()) socket.destroy();
       await Promise.resolve();
     },
   };
 }
 
+function welcome(
+  socket: TLSSocket,
+  open: Map<TLSSocket, Principal | null>,
+  options: ServeOptions,
+  tokens: BulkTokens,
+): void {
+  const { trust } = options;
+  socket.on("error", (error) => {
+    log.debug(`A connection ended: ${messageOf(error)}`);
+  });
+  socket.once("close", () => {
+    open.delete(socket);
+  });
+  open.set(socket, null);
+  if (isCrowded(open, trust.principal(socket), trust)) {
+    log.warn(`Refused ${socket.remoteAddress ?? "a connection"}: it has too many already`);
+    socket.destroy();
+    return;
+  }
+  admit(socket, options, tokens)
+    .then((principal) => {
+      if (!socket.destroyed) open.set(socket, principal);
+    })
+    .catch(logFailure);
+}
+
+/** Strangers share the places of one peer: whoever has a certificate of its own making may come as far as this. */
+function isCrowded(open: ReadonlyMap<TLSSocket, unknown>, who: Principal | null, trust: Trust): boolean {
+  const same = [...open.keys()].filter((each) => trust.principal(each)?.fingerprint === who?.fingerprint);
+  return same.length > maximumConnectionsOfOne;
+}
+
+/** Decides who it is, and hands the connection to what it is for. */
+async function admit(socket: TLSSocket, options: ServeOptions, tokens: BulkTokens): Promise<Principal | null> {
+  const { trust, hostname, onAnswered } = options;
+  if (trust.principal(socket) === null) await trust.refresh(); // it may have joined a moment ago
+  const principal = trust.principal(socket);
+  if (socket.alpnProtocol === trustProtocol) {
+    serveTrust(socket, principal, options).catch(logFailure);
+    return principal;
+  }
+  if (principal === null) {
+    log.warn(`Refused ${socket.remoteAddress ?? "a connection"}: ${whyStranger(socket)}`);
+    socket.destroy();
+    return null;
+  }
+  const service = options.serviceFor(principal);
+  const owner = principal.fingerprint;
+  if (socket.alpnProtocol === bulkProtocol) serveBulk(socket, { service, tokens, owner, hostname }).catch(logFailure);
+  else if (socket.alpnProtocol === "h2") serveGrpc(socket, { service, tokens, owner, hostname, onAnswered });
+  else socket.destroy();
+  return principal;
+}
+
+/** A server of its own for each connection: whatever is called through it is called by this peer. */
+function serveGrpc(socket: TLSSocket, options: ServiceOptions): void {
+  const grpc = new Server(grpcOptions);
+  addMethods(grpc, options);
+  const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+  socket.once("close", () => {
+    injector.destroy();
+    grpc.forceShutdown();
+  });
+  injector.injectConnection(socket);
+}
+
+/** Ends the connections of those who are not trusted any more. `known` are the peers that there were. */
+async function recheck(
+  open: ReadonlyMap<TLSSocket, Principal | null>,
+  known: readonly Peer[],
+  { trust, onRevoked }: ServeOptions,
+): Promise<void> {
+  await trust.refresh();
+  const now = new Set(trust.peers.map(({ certificate }) => certificate.fingerprint256));
+  for (const [socket, principal] of open) {
+    if (principal === null || trust.principal(socket) !== null) continue;
+    log.warn(`Ended a connection of "${principal.name}": ${whyStranger(socket)}`);
+    socket.destroy();
+  }
+  for (const { name, certificate } of known) {
+    const fingerprint = certificate.fingerprint256;
+    if (!now.has(fingerprint)) onRevoked({ kind: "peer", name, fingerprint });
+  }
+}
+
 function logFailure(error: unknown): void {
-  log.warn(`Bulk channel: ${plain(messageOf(error))}`);
+  log.warn(`A connection failed: ${plain(messageOf(error))}`);
 }
 
 async function listen(
@@ -106,109 +189,4 @@ async function listen(
     resolve((listener.address() as AddressInfo).port);
   });
   return await promise;
-}
-
-type Answer<Reply> = sendUnaryData<Reply>;
-/** What grpc-js says of a connection's other end. */
-interface AuthContext {
-  sslPeerCertificate?: PeerCertificate;
-}
-interface Call<Request> {
-  request: Request;
-  getAuthContext(): AuthContext;
-  on(event: "cancelled", listener: () => void): unknown;
-}
-
-function addMethods(grpc: Server, options: ServeOptions, tokens: BulkTokens): void {
-  const serviceFor = ({ sslPeerCertificate }: AuthContext) => options.service(sourceOf(sslPeerCertificate ?? {}));
-  type Handle<Request, Reply> = (service: DestinationPeer, request: Request, signal: AbortSignal) => Promise<Reply>;
-  const unary =
-    <Request, Reply>(handle: Handle<Request, Reply>) =>
-    (call: Call<Request>, answer: Answer<Reply>) => {
-      reply(answer, options, handle(serviceFor(call.getAuthContext()), call.request, cancellation(call)));
-    };
-  grpc.addService(contract, {
-    hello: unary(async (service, request: Parameters<DestinationPeer["hello"]>[0], signal) => {
-      const reply = await service.hello(request, signal);
-      return { ...reply, features: [...reply.features, bulkFeature] };
-    }),
-    prepare: unary(async (service, request: Parameters<DestinationPeer["prepare"]>[0], signal) => {
-      const refusals = [...(await service.prepare(request, signal))];
-      return {
-        refusals,
-        bulkToken: refusals.length === 0 && !request.checkOnly ? tokens.issue(request.migrationId) : undefined,
-      };
-    }),
-    sendImages: (call: ServerReadableStream<WireChunk, ImageTotals>, answer: Answer<ImageTotals>) => {
-      reply(answer, options, receive(serviceFor(call.getAuthContext()), call, cancellation(call)));
-    },
-    restore: unary(async (service, { migrationId, images, bytes }: RestoreMessage, signal) => ({
-      steps: [...(await service.restore(migrationId, { images, bytes }, signal))],
-    })),
-    resume: unary(async (service, { migrationId }: WithId, signal) => {
-      const answer = await service.resume(migrationId, signal);
-      tokens.revoke(migrationId);
-      return answer.outcome === "never-ran" ? { neverRan: true } : { steps: [...answer.steps] };
-    }),
-    abort: unary(async (service, { migrationId, reason }: WithId & { reason: string }, signal) => {
-      await service.abort(migrationId, reason, signal);
-      tokens.revoke(migrationId);
-      return {};
-    }),
-    query: unary(async (service, { migrationId }: WithId, signal) => ({
-      phase: await service.query(migrationId, signal),
-    })),
-  });
-}
-
-interface WithId {
-  migrationId: string;
-}
-interface RestoreMessage extends WithId {
-  images: number;
-  bytes: number;
-}
-
-/** All pieces of one upload belong to one migration; the first one names it. */
-async function receive(service: DestinationPeer, pieces: AsyncIterable<WireChunk>, signal: AbortSignal) {
-  const iterator = pieces[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  if (first.done === true) throw new KonkError("E_PROTOCOL", "Cannot receive images: the stream is empty");
-  const { migrationId } = first.value;
-  async function* chunks(): AsyncGenerator<ImageChunk> {
-    for (let next: IteratorResult<WireChunk> = first; next.done !== true; next = await iterator.next()) {
-      if (next.value.migrationId !== migrationId) {
-        throw new KonkError("E_PROTOCOL", "Cannot receive images: one stream names two migrations");
-      }
-      yield receivedChunk(next.value);
-    }
-  }
-  return await service.sendImages(migrationId, chunks(), signal);
-}
-
-function reply<Reply>(
-  answer: Answer<Reply>,
-  { hostname, onAnswered }: Pick<ServeOptions, "hostname" | "onAnswered">,
-  work: Promise<Reply>,
-): void {
-  work.then(
-    (message) => {
-      answer(null, message);
-      onAnswered();
-    },
-    (error: unknown) => {
-      log.warn(plain(messageOf(error)));
-      answer(toStatus(error, hostname));
-      onAnswered();
-    },
-  );
-}
-
-/** A call that its client gives up is cancelled here as well. */
-function cancellation(call: Pick<Call<unknown>, "on">): AbortSignal {
-  const controller = new AbortController();
-  call.on("cancelled", () => {
-    controller.abort(new KonkError("E_CANCELLED", "The source gave up this call"));
-  });
-  return controller.signal;
 }

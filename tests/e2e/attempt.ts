@@ -4,6 +4,8 @@ import type { Machine } from "./machine.ts";
 
 const journals = "/var/lib/konk/migrations";
 const patienceMs = 600_000;
+const phasePatienceMs = 240_000;
+const patienceAfterEndMs = 10_000;
 
 export interface AttemptEnd {
   exitCode: number;
@@ -28,7 +30,7 @@ export class Attempt {
     return new Attempt(from, known, await from.spawn`konk migrate ${name} ${to.name} --json`);
   }
 
-  /** Waits until the source's journal has this phase. Throws when there is none in time. */
+  /** Waits until the source's journal has this phase. Throws when there is none in time, and when the migration ends before. */
   async reaches(phase: string): Promise<void> {
     await this.#journal(this.#from, "source", phase);
   }
@@ -37,12 +39,12 @@ export class Attempt {
     await this.#journal(to, "destination", phase);
   }
 
-  async #journal(host: Machine, side: string, phase: string, timeoutMs = 180_000): Promise<void> {
-    const rounds = Math.ceil(timeoutMs / 50);
+  async #journal(host: Machine, side: string, phase: string): Promise<void> {
     const known = this.#known.split("\n").join("|") || "none";
-    await host.script(`
+    const seen = host.script(`
       cd ${journals}
-      for round in $(seq ${rounds}); do
+      end=$((SECONDS + ${phasePatienceMs / 1000}))
+      while [ $SECONDS -lt $end ]; do
         for id in $(ls | grep -v -E -x '${known}'); do
           if grep -q '"phase":"${phase}"' $id/${side}.jsonl 2>/dev/null; then exit 0; fi
         done
@@ -50,6 +52,12 @@ export class Attempt {
       done
       echo "no phase ${phase}" >&2
       exit 1`);
+    const ended = this.#program.exited.then(async () => {
+      await Bun.sleep(patienceAfterEndMs); // a phase that it has reached may be seen a moment later
+      throw new Error(`Cannot go on: konk migrate ended before "${phase}": ${this.#program.stderr}`);
+    });
+    ended.catch(() => undefined);
+    await Promise.race([seen, ended]);
   }
 
   async end(): Promise<AttemptEnd> {

@@ -20,6 +20,8 @@ export class Machine {
   /** On the hosts' network. */
   readonly address: string;
   readonly #sshConfig: string;
+  /** Whether a story has cut its power. */
+  #isCut = false;
 
   constructor(name: string, address: string, sshConfig: string) {
     this.name = name;
@@ -75,14 +77,44 @@ export class Machine {
   /** Cuts the power: the domain is destroyed. What the disk did not have is lost. */
   async powerOff(): Promise<void> {
     await shell`${this.ssh.slice(0, -1)} -O exit ${this.name}`; // a kept connection would hang, not fail
+    const wasOff = (await this.powerState()).startsWith("shut off");
+    this.#isCut = true;
+    if (wasOff) return;
     const { exitCode, stderr } = await shell`${machines} off ${this.name}`;
     if (exitCode !== 0) throw new Error(`Cannot cut the power of ${this.name}: ${stderr.trim()}`);
+  }
+
+  /** "running (booted)", "paused (I/O error)", "shut off (crashed)" …, and the room that the machine has around it. */
+  async powerState(): Promise<string> {
+    const { stdout, stderr } = await shell`${machines} state ${this.name}`;
+    return (stdout || stderr)
+      .trim()
+      .split(/\s*\n\s*/)
+      .join(", ");
+  }
+
+  /** The end of what the machine wrote to its serial console since its power came on. */
+  async lastWords(): Promise<string> {
+    return (await Bun.file(join(kept, `${this.name}-console.log`)).text()).trimEnd().slice(-4000);
+  }
+
+  /**
+   * What became of the machine itself, when it has stopped without a story's doing: QEMU ended, or stands still because the disk
+   * under it is full, or its emulation made the kernel panic. Nothing of konk can do that; null when it runs, however badly.
+   */
+  async breakdown(): Promise<string | null> {
+    if (this.#isCut) return null;
+    const state = await this.powerState();
+    if (!state.startsWith("running")) return `${this.name}: ${state}`;
+    const panic = /Kernel panic - not syncing.*/.exec(await this.lastWords());
+    return panic === null ? null : `${this.name}: ${panic[0].trim()}`;
   }
 
   /** Gives the power back and waits until ssh answers. */
   async powerOn(): Promise<void> {
     const { exitCode, stderr } = await shell`${machines} on ${this.name}`.timeout(`${commandMs}ms`);
     if (exitCode !== 0) throw new Error(`Cannot start ${this.name}: ${stderr.trim()}`);
+    this.#isCut = false;
     await this.waitForSsh();
   }
 
@@ -96,6 +128,10 @@ export class Machine {
 
   async bootId(): Promise<string> {
     return await this.sh`cat /proc/sys/kernel/random/boot_id`;
+  }
+
+  async isReachable(): Promise<boolean> {
+    return (await this.run("true", { timeoutMs: 60_000 })).exitCode === 0;
   }
 
   async waitForSsh(ready: () => Promise<boolean> = async () => (await this.try`true`).exitCode === 0): Promise<void> {

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { $ } from "zx";
-import { CertificateAuthority } from "../hosts/certificates.ts";
+import { CertificateAuthority, labPolicy } from "../hosts/certificates.ts";
 import { repository } from "../hosts/machine.ts";
 import { Program } from "../hosts/program.ts";
 import { requirement } from "../hosts/requirement.ts";
@@ -122,7 +122,7 @@ async function installBinary(machine: Machine, name: Binary): Promise<void> {
 async function trustEachOther([alpha, beta]: Machines["both"]): Promise<boolean> {
   const authorities = await Promise.all(
     [alpha, beta].map(async (each) => {
-      return await each.try`openssl x509 -checkend 7200 -noout -in /etc/konk/tls/host.crt && cat /etc/konk/tls/ca.crt`;
+      return await each.try`openssl x509 -checkend 7200 -noout -in /etc/konk/tls/host.crt && test -s /etc/konk/policy.json && cat /etc/konk/tls/ca.crt`;
     }),
   );
   const [one, other] = authorities.map(({ exitCode, stdout }) => (exitCode === 0 ? stdout : ""));
@@ -138,7 +138,8 @@ async function installIdentities(both: Machines["both"]): Promise<void> {
     const install = Object.entries(files).map(
       ([name, content]) => `install -D -m 600 /dev/stdin /etc/konk/tls/${name} <<'END'\n${content.trim()}\nEND\n`,
     );
+    const policy = `cat >/etc/konk/policy.json <<'END'\n${JSON.stringify(labPolicy)}\nEND\n`;
     const known = names.map((line) => `grep -qx '${line}' /etc/hosts || echo '${line}' >>/etc/hosts\n`);
-    await machine.script([...install, ...known].join(""));
+    await machine.script([...install, policy, ...known].join(""));
   }
 }

@@ -5,7 +5,7 @@
  */
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { Identity } from "./certificates.ts";
+import { type Identity, labPolicy } from "./certificates.ts";
 import { makeCgroup, moveToCgroup, removeCgroup } from "./cgroup.ts";
 import { type Inventory, processes, takeInventory } from "./inventory.ts";
 import { Keeper } from "./keeper.ts";
@@ -144,6 +144,7 @@ export class Host {
     this.writeFile("/etc/konk/tls/host.key", key, 0o600);
     this.writeFile("/etc/konk/tls/host.crt", certificate);
     this.writeFile("/etc/konk/tls/ca.crt", authority);
+    this.writeFile("/etc/konk/policy.json", JSON.stringify(labPolicy));
   }
 
   /** Processes whose command line matches, numbered as this machine does: `process.kill()` reaches them. */

@@ -21,6 +21,8 @@ export interface LabOptions {
   hosts?: readonly string[];
   /** The binary that the hosts get as /usr/local/bin/konk; false for none. Default: dist/konk. */
   konk?: string | false;
+  /** Whether the hosts get certificates of the lab's authority; else none has an identity. Default true. */
+  identities?: boolean;
 }
 
 let labs = 0;
@@ -43,6 +45,7 @@ export class Lab implements AsyncDisposable {
   static async start({
     hosts = ["alpha", "beta"],
     konk = join(repository, "dist/konk"),
+    identities = true,
   }: LabOptions = {}): Promise<Lab> {
     labs += 1;
     const labCgroup = labCgroupName(labs);
@@ -57,7 +60,7 @@ export class Lab implements AsyncDisposable {
     );
     const lab = new Lab(lan, authority, made, labCgroup);
     try {
-      await Promise.all(made.map(async (host) => await lab.#install(host)));
+      await Promise.all(made.map(async (host) => await lab.#install(host, identities)));
     } catch (error) {
       await lab[Symbol.asyncDispose]();
       throw error;
@@ -92,9 +95,9 @@ export class Lab implements AsyncDisposable {
     await this.lan.end();
   }
 
-  async #install(host: Host): Promise<void> {
+  async #install(host: Host, identities: boolean): Promise<void> {
     const [identity] = await Promise.all([this.authority.issue(host.name, host.address), host.boot()]);
-    host.installIdentity(identity);
+    if (identities) host.installIdentity(identity);
     const known = this.hosts.map(({ name, address }) => `${address} ${name}\n`).join("");
     host.writeFile("/etc/hosts", `127.0.0.1 localhost\n::1 localhost\n${known}`);
   }

@@ -2,17 +2,25 @@
 import { expect } from "bun:test";
 import { existsSync } from "node:fs";
 import type { SourcePhase } from "../../src/core/source-state.ts";
+import type { Host } from "../hosts/host.ts";
 import { until } from "../hosts/machine.ts";
-import { Attempt, runsOn, startWatched } from "./support/attempt.ts";
+import { Attempt, criuHeld, planCriu, runsOn, startWatched } from "./support/attempt.ts";
 import type { Scene } from "./support/scene.ts";
 import { wholeCount } from "./support/seen.ts";
 import { troubleTests } from "./support/trouble.ts";
+import { unanswered } from "./support/unanswered.ts";
 
 const patienceMs = 60_000;
 
 /** Ends the container's program from outside, whatever konk is doing with it. */
-function endProgram({ alpha }: Scene): void {
-  for (const pid of alpha.pids(/counter\.py/)) process.kill(pid, "SIGKILL");
+function endProgram(host: Host): void {
+  for (const pid of host.pids(/counter\.py/)) process.kill(pid, "SIGKILL");
+}
+
+/** The same, and waits until it is dead: before that nobody can know. */
+async function programEnded(host: Host): Promise<void> {
+  endProgram(host);
+  await until("end of the program", () => host.pids(/counter\.py/).length === 0, patienceMs);
 }
 
 troubleTests("rivals", (check) => {
@@ -35,7 +43,7 @@ troubleTests("rivals", (check) => {
       const { alpha, beta } = scene;
       const attempt = await Attempt.begin(scene, { mib: 64 });
       await attempt.sourceReaches(phase);
-      endProgram(scene);
+      endProgram(alpha);
       const { exitCode, error } = await attempt.end();
       await attempt.client.finish("SIGTERM", patienceMs);
       if (exitCode === 0) {
@@ -63,7 +71,7 @@ troubleTests("rivals", (check) => {
     const { alpha, beta } = scene;
     const attempt = await Attempt.begin(scene, { mib: 128 });
     await attempt.sourceReaches("spare");
-    endProgram(scene);
+    endProgram(alpha);
     const { exitCode } = await attempt.end();
     expect(exitCode).toBe(0);
     await until("container on beta", () => runsOn(beta, "web"), patienceMs);
@@ -72,6 +80,34 @@ troubleTests("rivals", (check) => {
     expect(existsSync(alpha.path("/var/lib/konk/containers/web"))).toBe(false);
     await attempt.client.finish("SIGTERM", patienceMs);
     await scene.assertRemovable("web", beta);
+  });
+
+  check(
+    "a spare that somebody kills is not rolled back: the only copy is what the destination completes",
+    async (scene) => {
+      const { alpha, beta } = scene;
+      const restore = planCriu(beta, { at: "post-restore", do: "hold" });
+      const attempt = await Attempt.begin(scene, { mib: 16 });
+      await criuHeld(beta);
+      await attempt.sourceReaches("spare");
+      await programEnded(alpha);
+      attempt.program.kill("SIGINT");
+      const { exitCode, error } = await attempt.end();
+      expect({ exitCode, error }).toMatchObject({ exitCode: 4, error: { code: "E_UNCONFIRMED" } });
+      restore[Symbol.dispose]();
+      await until("container on beta", () => runsOn(beta, "web"), patienceMs);
+      await until("settled migration", async () => await settled(scene), patienceMs);
+      await attempt.assertWhole({ gap: false });
+      await scene.assertOneCopy("web", beta);
+      await scene.assertRemovable("web", beta);
+    },
+  );
+
+  check("a held copy that somebody kills never ran: the spare goes on", async (scene) => {
+    const { attempt, answer } = await unanswered(scene);
+    await programEnded(scene.beta);
+    answer[Symbol.dispose]();
+    await attempt.assertRolledBack(1, "E_RESTORE", { gap: false });
   });
 });
 

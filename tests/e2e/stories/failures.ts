@@ -2,15 +2,18 @@
 import { expect } from "bun:test";
 import { Attempt } from "../attempt.ts";
 import type { Machine } from "../machine.ts";
-import { assertOneCopy, eventually, migrate, type Story, states, story, tryToMigrate, wholeCount } from "../story.ts";
-
-const ip = "10.9.0.100";
-
-/** A counter on alpha with so much memory, and a client of it. */
-async function watched({ alpha, lan }: Story, mib: number) {
-  await alpha.sh`konk run --name web --ip ${ip}/24 --detach -- python3 /srv/workloads/counter.py 7000 ${mib}`;
-  return await lan.probe("probe.py", ip, "7000");
-}
+import {
+  assertOneCopy,
+  eventually,
+  migrate,
+  serves,
+  states,
+  story,
+  tryToMigrate,
+  watchedCounter,
+  webIp,
+  wholeCount,
+} from "../story.ts";
 
 /** The destination has forgotten what came of it. */
 async function forgotten(host: Machine): Promise<void> {
@@ -21,8 +24,8 @@ story("a restore that fails rolls back, and the next try works", async (told) =>
   const { alpha, beta, both, lan } = told;
   // A file that both hosts have when konk compares them, and the destination has not when CRIU restores.
   for (const host of both) await host.sh`mkdir -p /srv/data && echo same >/srv/data/file`;
-  await alpha.sh`konk run --name web --ip ${ip}/24 --detach --volume /srv/data:/mnt:ro -- sh -c ${"exec 9</mnt/file; exec python3 /srv/workloads/counter.py 7000 48"}`;
-  const client = await lan.probe("probe.py", ip, "7000");
+  await alpha.sh`konk run --name web --ip ${webIp}/24 --detach --volume /srv/data:/mnt:ro -- sh -c ${"exec 9</mnt/file; exec python3 /srv/workloads/counter.py 7000 48"}`;
+  const client = await lan.probe("probe.py", webIp, "7000");
   const attempt = await Attempt.begin(alpha, "web", beta);
   await attempt.reaches("may-hand-over");
   await beta.sh`rm /srv/data/file`;
@@ -39,7 +42,7 @@ story("a restore that fails rolls back, and the next try works", async (told) =>
 
 story("konk migrate killed with -9 in the freeze: the server lets the container go on", async (told) => {
   const { alpha, beta, note } = told;
-  const client = await watched(told, 32);
+  const client = await watchedCounter(told, 32);
   const attempt = await Attempt.begin(alpha, "web", beta);
   await attempt.reaches("frozen");
   await alpha.sh`pkill -KILL -f ${"^/?[a-z/]*konk migrate web"}`;
@@ -55,17 +58,14 @@ story(
   "the destination's server killed with -9 while memory travels: rolled back, and systemd starts it again",
   async (told) => {
     const { alpha, beta } = told;
-    const client = await watched(told, 48);
+    const client = await watchedCounter(told, 48);
     const attempt = await Attempt.begin(alpha, "web", beta);
     await attempt.reaches("frozen");
     await beta.sh`systemctl kill --signal=KILL --kill-whom=main konk`;
     const { exitCode, error } = await attempt.end();
     expect({ exitCode, where: error?.where }).toMatchObject({ exitCode: 1 });
     expect(error?.where).toStartWith("running on alpha");
-    await eventually(
-      "server on beta",
-      async () => (await beta.try`systemctl is-active konk`).stdout.trim() === "active",
-    );
+    await serves(beta);
     await forgotten(beta);
     await assertOneCopy("web", alpha, beta);
     await migrate(alpha, "web", beta);
@@ -75,7 +75,7 @@ story(
 
 story("the source's server killed with -9 during a migration is not missed", async (told) => {
   const { alpha, beta } = told;
-  const client = await watched(told, 16);
+  const client = await watchedCounter(told, 16);
   const attempt = await Attempt.begin(alpha, "web", beta);
   await attempt.reaches("may-hand-over");
   await alpha.sh`systemctl kill --signal=KILL --kill-whom=main konk`;
@@ -86,7 +86,7 @@ story("the source's server killed with -9 during a migration is not missed", asy
 
 story("the destination loses its power while memory travels: the container goes on at the source", async (told) => {
   const { alpha, beta, note } = told;
-  const client = await watched(told, 48);
+  const client = await watchedCounter(told, 48);
   const attempt = await Attempt.begin(alpha, "web", beta);
   await attempt.reaches("frozen");
   await beta.powerOff();
@@ -98,7 +98,7 @@ story("the destination loses its power while memory travels: the container goes 
   note(`client's longest gap ${(tcp.longestGapMs / 1000).toFixed(1)} s`);
   await beta.powerOn();
   await forgotten(beta);
-  await eventually("server on beta", async () => (await beta.try`systemctl is-active konk`).stdout.trim() === "active");
+  await serves(beta);
   await migrate(alpha, "web", beta);
 });
 
@@ -113,7 +113,7 @@ const heal = "nft delete table inet cut";
 
 story("a link cut for a second while memory travels is not noticed; one cut for good rolls back", async (told) => {
   const { alpha, beta, note } = told;
-  const client = await watched(told, 48);
+  const client = await watchedCounter(told, 48);
   const first = await Attempt.begin(alpha, "web", beta);
   await first.reaches("frozen");
   await beta.script(`${cut}\nsleep 1\n${heal}`);
@@ -137,7 +137,7 @@ story("a clock that is an hour off changes nothing", async (told) => {
   const { alpha, beta } = told;
   await beta.sh`date -s "1 hour"`;
   try {
-    const client = await watched(told, 4);
+    const client = await watchedCounter(told, 4);
     const report = await migrate(alpha, "web", beta);
     expect(report.downtimeMs).toBeLessThan(report.totalMs);
     await migrate(beta, "web", alpha);
@@ -146,4 +146,28 @@ story("a clock that is an hour off changes nothing", async (told) => {
     await beta.sh`date -s "-1 hour"`;
   }
   expect((await tryToMigrate(alpha, "nosuch", beta)).ok).toBe(false);
+});
+
+story("a clock that jumps by an hour in the freeze, on either host and either way, changes nothing", async (told) => {
+  const { alpha, beta, both, note } = told;
+  const client = await watchedCounter(told, 8);
+  const jumps: string[] = [];
+  let [from, to] = [alpha, beta];
+  try {
+    for (const jump of ["1 hour", "-1 hour"]) {
+      for (const host of both) {
+        const attempt = await Attempt.begin(from, "web", to);
+        await attempt.reaches("frozen");
+        await host.sh`date -s ${jump}`;
+        expect(await attempt.end()).toMatchObject({ exitCode: 0, error: null });
+        await assertOneCopy("web", to, from);
+        jumps.push(`${host.name} ${jump}`);
+        [from, to] = [to, from];
+      }
+    }
+    await wholeCount(client);
+  } finally {
+    for (const host of both) await host.sh`date -s @${(Date.now() / 1000).toFixed(3)}`;
+  }
+  note(jumps.join(", "));
 });

@@ -1,11 +1,9 @@
 /** What moves, and that its clients do not notice: under load, with much memory, with many processes, as other users than root. */
 import { expect } from "bun:test";
-import { migrate, type Story, seconds, story, wholeCount } from "../story.ts";
-
-const ip = "10.9.0.100";
+import { migrate, type Story, seconds, story, webIp, wholeCount } from "../story.ts";
 
 async function start({ alpha }: Story, ...rest: readonly string[]): Promise<void> {
-  await alpha.run(`konk run --name web --ip ${ip}/24 --detach ${rest.join(" ")}`).then(({ exitCode, stderr }) => {
+  await alpha.run(`konk run --name web --ip ${webIp}/24 --detach ${rest.join(" ")}`).then(({ exitCode, stderr }) => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   });
 }
@@ -13,8 +11,8 @@ async function start({ alpha }: Story, ...rest: readonly string[]): Promise<void
 story("a TCP server under load goes there and back, every byte in order", async (told) => {
   const { alpha, beta, lan, note } = told;
   await start(told, "-- python3 /srv/workloads/stream.py 7000");
-  const client = await lan.probe("stream.py", ip, "7000", "both");
-  const idle = await lan.probe("stream.py", ip, "7000", "idle");
+  const client = await lan.probe("stream.py", webIp, "7000", "both");
+  const idle = await lan.probe("stream.py", webIp, "7000", "idle");
   const there = await migrate(alpha, "web", beta);
   const back = await migrate(beta, "web", alpha);
   for (const each of [client, idle]) {
@@ -28,7 +26,7 @@ story(
   async (told) => {
     const { alpha, beta, lan, note } = told;
     await start(told, "-- python3 /srv/workloads/writer.py 7000 512");
-    const client = await lan.probe("probe.py", ip, "7000");
+    const client = await lan.probe("probe.py", webIp, "7000");
     const { sentBytes, totalMs } = await migrate(alpha, "web", beta);
     expect(sentBytes).toBeGreaterThan(512 << 20);
     const { tcp } = await wholeCount(client);
@@ -40,7 +38,7 @@ story(
 story("threads, children, pipes, shared memory and timers come along", async (told) => {
   const { alpha, beta, lan, note } = told;
   await start(told, "--tmpfs /tmp -- python3 /srv/workloads/family.py 7000");
-  const client = await lan.probe("family.py", ip, "7000");
+  const client = await lan.probe("family.py", webIp, "7000");
   await migrate(alpha, "web", beta);
   await Bun.sleep(5_000); // the family looks for timers that stand still once a second
   const seen = (await client.finish("SIGTERM", 120_000)) as {
@@ -58,7 +56,7 @@ story("threads, children, pipes, shared memory and timers come along", async (to
 story("processes that are not root move: --user", async (told) => {
   const { alpha, beta, lan } = told;
   await start(told, "--user 1000:1000 -- python3 /srv/workloads/counter.py 7000 4");
-  const client = await lan.probe("probe.py", ip, "7000");
+  const client = await lan.probe("probe.py", webIp, "7000");
   await migrate(alpha, "web", beta);
   const uids =
     await beta.sh`ps -o uid= -g $(cat /sys/fs/cgroup/konk.slice/*web*/tree/cgroup.procs /sys/fs/cgroup/konk.slice/*web*/*/tree/cgroup.procs 2>/dev/null | head -n 1)`;
@@ -76,7 +74,7 @@ story("nginx moves, its master root and its workers www-data", async (told) => {
   for (const host of both)
     await host.script(`mkdir -p /srv/nginx && cat >/srv/nginx/nginx.conf <<'END'\n${settings}\nEND`);
   await start(told, "--tmpfs /tmp -- nginx -e stderr -c /srv/nginx/nginx.conf");
-  const client = await lan.probe("web.py", ip, "80");
+  const client = await lan.probe("web.py", webIp, "80");
   await migrate(alpha, "web", beta);
   const users = await beta.sh`ps -C nginx -o user= | sort | uniq -c`;
   expect(users.replaceAll(/\s+/g, " ")).toBe("1 root 2 www-data");

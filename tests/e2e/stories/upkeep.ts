@@ -5,20 +5,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cachedTree } from "../../hosts/machine.ts";
 import type { Machine } from "../machine.ts";
-import { assertOneCopy, eventually, migrate, type Story, states, story, tryToMigrate, wholeCount } from "../story.ts";
-
-const ip = "10.9.0.100";
-
-async function watched({ alpha, lan }: Story, mib = 4) {
-  await alpha.sh`konk run --name web --ip ${ip}/24 --detach -- python3 /srv/workloads/counter.py 7000 ${mib}`;
-  return await lan.probe("probe.py", ip, "7000");
-}
+import {
+  assertOneCopy,
+  eventually,
+  migrate,
+  states,
+  story,
+  tryToMigrate,
+  watchedCounter,
+  wholeCount,
+} from "../story.ts";
 
 const property = async (host: Machine, name: string) => await host.sh`systemctl show --value -p ${name} konk`;
 
 story("the service: stopped, started, hung, removed, installed, and its containers do not notice", async (told) => {
   const { alpha, beta, note } = told;
-  const client = await watched(told);
+  const client = await watchedCounter(told, 4);
   expect(await property(alpha, "StatusText")).toContain("7440");
   await alpha.sh`systemctl stop konk`;
   await alpha.sh`systemctl start konk`;
@@ -42,7 +44,7 @@ story("the service: stopped, started, hung, removed, installed, and its containe
 
 story("konk is upgraded on one host between two migrations", async (told) => {
   const { alpha, beta } = told;
-  const client = await watched(told);
+  const client = await watchedCounter(told, 4);
   // The same program under another digest: what is after the end of an executable is never read.
   await beta.sh`cp /usr/local/bin/konk /tmp/new && echo >>/tmp/new && install -m 755 /tmp/new /usr/local/bin/konk && rm /tmp/new && systemctl restart konk`;
   await migrate(alpha, "web", beta);
@@ -83,7 +85,7 @@ story("different versions of CRIU on the two hosts: moved or refused, never stuc
     );
     expect(older).toContain("4.1");
     expect(newer).toContain("4.2");
-    const client = await watched(told);
+    const client = await watchedCounter(told, 4);
     await migrate(alpha, "web", beta);
     const back = await tryToMigrate(beta, "web", alpha);
     if (back.ok) await assertOneCopy("web", alpha, beta);
@@ -101,7 +103,7 @@ story("different versions of CRIU on the two hosts: moved or refused, never stuc
 story("a reboot of each host: konk ps says what died, and migrations go on", async (told) => {
   const { alpha, beta } = told;
   await alpha.sh`konk run --name old --ip 10.9.0.101/24 --detach -- python3 /srv/workloads/ticker.py`;
-  const client = await watched(told);
+  const client = await watchedCounter(told, 4);
   await migrate(alpha, "web", beta);
   await alpha.reboot();
   await eventually("server on alpha", async () => (await property(alpha, "ActiveState")) === "active");

@@ -13,6 +13,8 @@ import { KonkError } from "../../../src/errors.ts";
 import { ImageSender } from "../../../src/migration/images.ts";
 import type { ImageChunk, PrepareRequest } from "../../../src/migration/peer.ts";
 import { connect } from "../../../src/rpc/client.ts";
+import { identityFiles } from "../../../src/trust/identity.ts";
+import { Trust } from "../../../src/trust/trust.ts";
 
 export type PeerStep =
   | { do: "prepare"; request: Omit<PrepareRequest, "files"> & { files: { path: string; sizeBytes: number }[] } }
@@ -25,7 +27,8 @@ export type PeerStep =
 const [host = "", port = "", folder = "", steps = "[]"] = process.argv.slice(2);
 const read = (name: string) => readFileSync(join(folder, name));
 const identity = { certificate: read("host.crt"), key: read("host.key"), authority: read("ca.crt") };
-const destination = connect({ host, port: Number(port), identity, channel: "grpc" });
+const trust = await Trust.load(identityFiles(folder));
+const destination = connect({ host, port: Number(port), trust, channel: "grpc" });
 const { signal } = new AbortController();
 
 async function obey(step: PeerStep): Promise<unknown> {

@@ -68,6 +68,7 @@ export class Scene implements AsyncDisposable {
 
   /** Gives a host, also one that has booted again, konk's network and a server, and takes its baseline. */
   async prepare(host: Host): Promise<void> {
+    await host.check(["konk", "host", "init"]); // a host of the lab's authority keeps what it has
     await host.check(["konk", "network", "init", "--uplink", "eth1"], { timeoutMs: patienceMs });
     await host.startServer();
     // Its traces (a /dev, the cgroup of monitors) stay on a host by design.

@@ -6,6 +6,7 @@ import { afterAll, describe, test } from "bun:test";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "../../../src/errors.ts";
+import type { LabOptions } from "../../hosts/lab.ts";
 import { repository } from "../../hosts/machine.ts";
 import { labRequirements } from "../../hosts/requirement.ts";
 import { Scene } from "./scene.ts";
@@ -13,7 +14,7 @@ import { Scene } from "./scene.ts";
 export type DeclareTest = (name: string, body: (scene: Scene) => Promise<void>) => void;
 
 /** Declares tests on two hosts with servers. What a failed one leaves is kept in artifacts/. */
-export function troubleTests(title: string, declare: (check: DeclareTest) => void): void {
+export function troubleTests(title: string, declare: (check: DeclareTest) => void, options: LabOptions = {}): void {
   describe.skipIf(!labRequirements())(title, () => {
     let shared: Scene | undefined;
     afterAll(async () => {
@@ -21,7 +22,7 @@ export function troubleTests(title: string, declare: (check: DeclareTest) => voi
     });
     declare((name, body) => {
       const attempt = async () => {
-        shared ??= await Scene.start();
+        shared ??= await Scene.start(options);
         const scene = shared;
         try {
           await body(scene);

@@ -22,6 +22,7 @@ const states: ContainerState[] = [
   { phase: "handed-over", migrationId: "m", destination: "beta" },
   { phase: "exited", status: { kind: "code", code: 7 }, endedAt: "2026-01-01T00:00:00.000Z" },
   { phase: "exited", status: { kind: "signal", signal: "SIGKILL" }, endedAt: "2026-01-01T00:00:00.000Z" },
+  { phase: "exited", status: { kind: "code", code: 0 }, endedAt: "t", init: { bootId: "b", pid: 7, startTime: 9 } },
 ];
 
 test.each(states)("writeJson() and readState() keep %j and leave no other file", (state) => {

@@ -1,6 +1,7 @@
 /** Walks every world that hand-over-model.ts can reach, breadth first, and names the shortest way to a broken promise. */
-import { crashSteps, networkSteps } from "./hand-over-faults.ts";
-import { firstWorld, konkSteps, phaseOf, type Rules, realRules, type Step, type World } from "./hand-over-model.ts";
+import { crashSteps, type Limits, networkSteps, operatorSteps } from "./hand-over-faults.ts";
+import { konkSteps } from "./hand-over-model.ts";
+import { firstWorld, phaseOf, type Rules, realRules, type Step, type Word, type World } from "./hand-over-world.ts";
 
 export interface SearchResult {
   states: number;
@@ -10,32 +11,45 @@ export interface SearchResult {
 
 interface Node {
   world: World;
+  key: Key;
   parent: number;
   label: string;
-  /** Indices of the nodes from which konk alone, without another fault, comes here. */
+  /** Indices of the nodes from which konk and operators, without another fault, come here. */
   healthyFrom: number[];
 }
 
-export function search(rules: Rules = realRules): SearchResult {
-  const nodes: Node[] = [{ world: firstWorld, parent: -1, label: "start", healthyFrom: [] }];
-  const known = new Map<string, number>([[keyOf(firstWorld), 0]]);
-  const failed = (promise: string, at: number, last?: string): SearchResult => ({
+/** What a world is told from others by, and the numbers of its source, its destination and its network. */
+type Key = readonly [key: number, source: number, destination: number, network: number];
+
+const usualLimits: Limits = { crashes: 2, losses: 2, operators: false };
+
+export function search(rules: Rules = realRules, limits: Limits = usualLimits): SearchResult {
+  const keyOf = keyMaker();
+  const nodes: Node[] = [];
+  const known = new Map<number, number>();
+  const add = (world: World, label: string, parent: number): number => {
+    const key = keyOf(world, nodes[parent]);
+    const index = known.get(key[0]);
+    if (index !== undefined) return index;
+    known.set(key[0], nodes.length);
+    return nodes.push({ world, key, parent, label, healthyFrom: [] }) - 1;
+  };
+  const failed = (promise: string, at: number, ...last: string[]): SearchResult => ({
     states: nodes.length,
-    violation: { promise, trace: [...traceTo(nodes, at), ...(last === undefined ? [] : [last])] },
+    violation: { promise, trace: [...traceTo(nodes, at), ...last] },
   });
-  for (let at = 0; at < nodes.length; at++) {
-    const { world } = nodes[at] as Node;
-    const broken = brokenPromise(world);
-    if (broken !== null) return failed(broken, at);
-    for (const step of [...konkSteps(world, rules), ...networkSteps(world, rules), ...crashSteps(world)]) {
-      if (losesLastCopy(world, step)) return failed("the last complete copy is lost", at, step.label);
-      const key = keyOf(step.world);
-      let index = known.get(key);
-      if (index === undefined) {
-        index = nodes.push({ world: step.world, parent: at, label: step.label, healthyFrom: [] }) - 1;
-        known.set(key, index);
-      }
-      if (step.fault === "none") nodes[index]?.healthyFrom.push(at);
+  add(firstWorld, "start", -1);
+  for (const [at, { world }] of nodes.entries()) {
+    for (const step of stepsFrom(world, rules, limits)) {
+      const loss = lossOf(world, step);
+      const broken = loss === "wrong" ? "the last complete copy is lost" : brokenPromise(step.world);
+      if (broken !== null) return failed(broken, at, step.label);
+      const index = add(
+        loss === "rightful" ? { ...step.world, ended: "rightly" as const } : step.world,
+        step.label,
+        at,
+      );
+      if (step.fault === "none" || step.fault === "operator") nodes[index]?.healthyFrom.push(at);
     }
   }
   const stuck = firstStuck(nodes);
@@ -43,20 +57,37 @@ export function search(rules: Rules = realRules): SearchResult {
   return { states: nodes.length, violation: null };
 }
 
-function brokenPromise({ source, destination }: World): string | null {
-  if (source.tree === "runs" && destination.tree === "runs") return "two copies run";
-  if (source.ran && destination.ran) return "a copy runs that is out of date";
-  if (source.bridge && destination.bridge) return "two copies are on the bridge";
+function stepsFrom(world: World, rules: Rules, limits: Limits): Step[] {
+  return [
+    ...konkSteps(world, rules),
+    ...networkSteps(world, rules, limits),
+    ...crashSteps(world, limits),
+    ...operatorSteps(world, rules, limits),
+  ];
+}
+
+/** Who says that the destination will never run it may bring an old copy back, and two when that is not true. */
+function brokenPromise({ source, destination, word, ended }: World): string | null {
+  if (word !== "wrong") {
+    if (source.tree === "runs" && destination.tree === "runs") return "two copies run";
+    if (source.bridge && destination.bridge) return "two copies are on the bridge";
+  }
+  if (word === "none" && source.ran && destination.ran) return "a copy runs that is out of date";
+  if (word === "none" && ended === "told" && destination.ran) return "a copy runs that was given up";
   const phase = phaseOf(destination);
-  if (destination.bridge && phase !== "running" && phase !== "done") return "the landing zone is reachable too early";
+  const isOwned = phase === "running" || phase === "done" || phase === "lost"; // one that has ended here may be reachable
+  if (destination.bridge && !isOwned) return "the landing zone is reachable too early";
   return null;
 }
 
-function losesLastCopy(before: World, { world: after, fault }: Step): boolean {
-  if (copies(before) === 0 || copies(after) > 0) return false;
-  if (fault === "source host") return isDestinationOwner(before);
-  if (fault === "destination host") return !isDestinationOwner(before) && !before.source.died;
-  return true;
+/** Whether a step takes the last complete copy. Its owner may die with it, and an operator may not want it. */
+function lossOf(before: World, { world: after, fault }: Step): "none" | "rightful" | "wrong" {
+  if (before.ended !== "no" || copies(before) === 0 || copies(after) > 0) return "none";
+  if (after.word === "discarded" || after.word === "wrong") return "rightful";
+  const isOwner = isDestinationOwner(before);
+  if (fault === "source") return isOwner ? "wrong" : "rightful";
+  if (fault === "destination") return isOwner || before.source.died ? "rightful" : "wrong";
+  return "wrong";
 }
 
 /** Complete copies that may still become the running one. What the other side has disowned in its journal does not count. */
@@ -72,7 +103,8 @@ function copies(world: World): number {
   return Number(spare) + Number(held);
 }
 
-function isDestinationOwner({ destination }: World): boolean {
+function isDestinationOwner({ source, destination }: World): boolean {
+  if (source.ran) return false; // an operator's word
   const phase = phaseOf(destination);
   return destination.ran || phase === "running" || phase === "done" || phase === "lost";
 }
@@ -91,18 +123,51 @@ function firstStuck(nodes: Node[]): number {
   return canEnd.indexOf(false);
 }
 
-/** Both hosts are up, and there is exactly one copy, running and reachable; or none, because its owner died. */
-function isEnd({ source, destination }: World): boolean {
-  if (source.konk !== "up" || destination.konk !== "up") return false;
-  const isHere = source.tree === "runs" && source.bridge && phaseOf(source) === "rolled-back";
-  const isThere = destination.tree === "runs" && destination.bridge && phaseOf(destination) === "done";
-  if (isHere) return destination.tree === "none";
+/**
+ * Every host that is still there is up and has nothing left to do or to keep, and there is exactly one copy, running and
+ * reachable; or none, because its owner died or nobody wanted it.
+ */
+function isEnd({ source, destination, word }: World): boolean {
+  const there = phaseOf(destination);
+  if (!isIdle(source.konk, source.tree !== "fenced") || !isIdle(destination.konk, idlePhases.has(there))) return false;
+  const runsHere = source.tree === "runs" && source.bridge && phaseOf(source) === "rolled-back";
+  const runsThere = destination.tree === "runs" && destination.bridge && there === "done";
+  if (runsHere) return destination.tree === "none";
   if (source.tree !== "gone") return false;
-  return isThere || (destination.tree === "none" && (source.died || destination.died));
+  return runsThere || (destination.tree === "none" && (source.died || destination.died || word === "discarded"));
 }
 
-function keyOf({ source, destination, network, crashes, losses }: World): string {
-  return `${Object.values(source).join()}|${Object.values(destination).join()}|${network.join()}|${crashes}${losses}`;
+const idlePhases: ReadonlySet<string> = new Set(["unknown", "aborted", "done", "lost"]);
+
+function isIdle(konk: string, hasNothingToDo: boolean): boolean {
+  return konk === "gone" || (konk === "up" && hasNothingToDo);
+}
+
+/** A side that a step has not touched has its number already. */
+function keyMaker(): (world: World, before?: Node) => Key {
+  const parts = ["source", "destination", "network"] as const;
+  const numberers = parts.map(numberer);
+  return (world, before) => {
+    const [source = 0, destination = 0, network = 0] = parts.map((part, index) =>
+      before?.world[part] === world[part] ? before.key[index + 1] : numberers[index]?.(world[part]),
+    );
+    const rest = ((world.crashes * 4 + world.losses) * 4 + ends.indexOf(world.ended)) * 4 + words.indexOf(world.word);
+    return [((source * 2 ** 14 + destination) * 2 ** 8 + network) * 2 ** 8 + rest, source, destination, network];
+  };
+}
+
+const ends: readonly World["ended"][] = ["no", "rightly", "told"];
+const words: readonly Word[] = ["none", "forced", "wrong", "discarded"];
+
+/** The same number for the same content. */
+function numberer(): (part: object) => number {
+  const known = new Map<string, number>();
+  return (part) => {
+    const text = Object.values(part).join("|");
+    const number = known.get(text) ?? known.size;
+    if (number === known.size) known.set(text, number);
+    return number;
+  };
 }
 
 function traceTo(nodes: Node[], at: number): string[] {

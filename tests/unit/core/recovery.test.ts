@@ -57,12 +57,26 @@ describe("decideSource", () => {
 
   test("an aborted landing zone is asked for until it is confirmed", () => {
     expect(source("rolled-back", { tree: "running", destination: "held" })).toBe("abort-destination");
-    expect(source("rolled-back", { tree: "running" })).toBe("abort-destination");
+    expect(source("rolled-back", { tree: "running" })).toBe("wait");
     expect(source("rolled-back", { tree: "running", destination: "aborted" })).toBe("none");
   });
 
+  test("a container that ended here owes the destination the same word, until it is heard", () => {
+    expect([source("lost"), source("lost", { destination: "receiving" })]).toEqual(["wait", "abort-destination"]);
+    expect([source("lost", { destination: "aborted" }), source("lost", { destination: "done" })]).toEqual([
+      "none",
+      "none",
+    ]);
+  });
+
+  test("a Prepare that is still on its way finds a migration that is over", () => {
+    for (const journal of ["rolled-back", "lost"] as const) {
+      expect(source(journal, { tree: "running", destination: "unknown" })).toBe("abort-destination");
+    }
+  });
+
   test("without a journal, or when all is done, there is nothing to do", () => {
-    expect([source(null), source("cleaned"), source("lost")]).toEqual(["none", "none", "none"]);
+    expect([source(null), source("cleaned")]).toEqual(["none", "none"]);
     expect(source("handed-over")).toBe("finish");
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Paths } from "../../../src/container/paths.ts";
@@ -68,6 +68,13 @@ test("a migration id begins one journal, never two", () => {
   );
 });
 
+test("a journal that its host's end cut short before it said anything is begun again", () => {
+  mkdirSync(folder(), { recursive: true });
+  writeFileSync(join(folder(), "source.jsonl"), '{"id":');
+  using _journal = Journal.create(folder(), "source", facts, "boot");
+  expect(readJournal(folder(), "source")).toEqual({ facts: facts as never, entries: [], phase: undefined });
+});
+
 test("an illegal transition is not written", () => {
   using journal = sourceJournal(Journal.create(folder(), "source", facts, "boot"), "preparing");
   const before = readFileSync(join(folder(), "source.jsonl"), "utf8");
@@ -75,7 +82,7 @@ test("an illegal transition is not written", () => {
   expect(readFileSync(join(folder(), "source.jsonl"), "utf8")).toBe(before);
 });
 
-test("unfinishedMigrations() lists what still may be frozen, and nothing that has ended", () => {
+test("unfinishedMigrations() lists what still may be frozen or owes a word, and nothing that has ended", () => {
   const paths = new Paths(state);
   const phases = { a: "spare", b: "cleaned", c: "handing-over", d: "rolled-back", e: "lost" };
   for (const [id, phase] of Object.entries(phases)) {
@@ -84,9 +91,12 @@ test("unfinishedMigrations() lists what still may be frozen, and nothing that ha
   }
   using told = Journal.create(paths.migration("f"), "source", { ...facts, id: "f" }, "boot");
   told.write("rolled-back", { durable: false, details: { told: true } });
+  using _begun = Journal.create(paths.migration("g"), "source", { ...facts, id: "g" }, "boot"); // then the host died
   expect(unfinishedMigrations(paths).map(({ id, phase }) => [id, phase])).toEqual([
     ["a", "spare"],
     ["c", "handing-over"],
     ["d", "rolled-back"],
+    ["e", "lost"],
+    ["g", "preparing"],
   ]);
 });

@@ -1,4 +1,4 @@
-/** This host's key and certificate and the authority that it trusts, read from files. */
+/** This host's key and certificate, and the user's own authority if there is one, read from files. */
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,31 +9,42 @@ export const defaultTlsFolder = "/etc/konk/tls";
 export interface Identity {
   certificate: Buffer;
   key: Buffer;
-  authority: Buffer;
+  /** Whoever has a certificate of this authority is trusted; null: only peers that joined are. */
+  authority: Buffer | null;
+  files: IdentityFiles;
 }
 
 export interface IdentityFiles {
   certificate: string;
   key: string;
   authority: string;
+  /** Certificates of the hosts that joined, NAME.crt each. */
+  peers: string;
+  invitations: string;
 }
 
 export function identityFiles(folder: string = defaultTlsFolder): IdentityFiles {
-  return { certificate: join(folder, "host.crt"), key: join(folder, "host.key"), authority: join(folder, "ca.crt") };
+  return {
+    certificate: join(folder, "host.crt"),
+    key: join(folder, "host.key"),
+    authority: join(folder, "ca.crt"),
+    peers: join(folder, "peers"),
+    invitations: join(folder, "invitations"),
+  };
 }
 
-/** Reads and checks the three files. Throws E_TLS that names the file and what is wrong with it. */
+/** Reads and checks the files. Throws E_TLS that names the file and what is wrong with it. */
 export async function loadIdentity(files: IdentityFiles, now: Date = new Date()): Promise<Identity> {
   const [certificate, key, authority] = await Promise.all([
     readPart(files.certificate, "this host's certificate"),
     readPart(files.key, "this host's key"),
-    readPart(files.authority, "the certificate authority"),
+    readAuthority(files.authority),
   ]);
-  const own = parse(certificate, files.certificate);
+  const own = parseCertificate(certificate, files.certificate);
   checkDates(own, files.certificate, now);
   checkKey(own, key, files);
-  checkDates(parse(authority, files.authority), files.authority, now);
-  return { certificate, key, authority };
+  if (authority !== null) checkDates(parseCertificate(authority, files.authority), files.authority, now);
+  return { certificate, key, authority, files };
 }
 
 async function readPart(path: string, what: string): Promise<Buffer> {
@@ -41,18 +52,28 @@ async function readPart(path: string, what: string): Promise<Buffer> {
     return await readFile(path);
   } catch (error) {
     throw new KonkError("E_TLS", `Cannot read ${what}: ${messageOf(error)}`, {
-      hint: `Put a PEM file at "${path}", or name another folder with --tls`,
+      hint: `Run "konk host init", or put a PEM file at "${path}"; --tls names another folder`,
       cause: error,
     });
   }
 }
 
-function parse(pem: Buffer, path: string): X509Certificate {
+async function readAuthority(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw new KonkError("E_TLS", `Cannot read the certificate authority: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** Throws E_TLS that names `path`. */
+export function parseCertificate(pem: Buffer | string, path: string): X509Certificate {
   try {
     return new X509Certificate(pem);
   } catch (error) {
     throw new KonkError("E_TLS", `Cannot use "${path}": it is not a PEM certificate`, {
-      hint: "Make a certificate with openssl x509, in PEM form",
+      hint: 'Make one by "konk host init", or with openssl x509 in PEM form',
       cause: error,
     });
   }
