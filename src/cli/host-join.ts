@@ -1,16 +1,14 @@
 /** `konk host invite` here and `konk host join` there: two hosts that trust each other from then on. */
-import { connect } from "node:net";
 import { defaultPort, formatEndpoint, parseEndpoint } from "../core/endpoint.ts";
 import { formatToken, parseToken, parseValidity } from "../core/invitation-token.ts";
 import { parseRights, withPeer } from "../core/policy.ts";
 import { parseName } from "../core/spec-parsing.ts";
 import { KonkError } from "../errors.ts";
 import { log } from "../log.ts";
-import { join } from "../rpc/trust-client.ts";
+import { isFound, join } from "../rpc/trust-client.ts";
 import { Invitations } from "../trust/invitations.ts";
 import { changePolicy, policyPath } from "../trust/policy-file.ts";
 import { alternativeNames, type Trust } from "../trust/trust.ts";
-import { within } from "../within.ts";
 import { hostArgs, loadTrust, print } from "./host-options.ts";
 import { leaveSoon } from "./leave-soon.ts";
 import { strictCommand } from "./strict.ts";
@@ -43,7 +41,10 @@ export const inviteCommand = strictCommand({
     const trust = await loadTrust(args);
     const endpoints = endpointsOf(trust, lists["address"] ?? [], args.port);
     const rights = args.grant === undefined ? null : granted(args.grant);
-    await warnIfDeaf(endpoints);
+    const self = { name: trust.name, endpoints, fingerprint: trust.own.fingerprint256 };
+    if (!(await isFound(self, trust))) {
+      log.warn('This host\'s server does not answer there: start "konk server" before the other host joins');
+    }
     const { id, secret, endsAtMs } = new Invitations(trust.identity.files.invitations).create(validityMs, rights);
     const token = formatToken({
       id,
@@ -55,6 +56,7 @@ export const inviteCommand = strictCommand({
     const endsAt = new Date(endsAtMs).toISOString();
     log.info(`Valid once, until ${endsAt}, at ${endpoints.map(formatEndpoint).join(", ")}`);
     print(args.json, { token, endsAt, endpoints: endpoints.map(formatEndpoint) }, [token]);
+    leaveSoon();
   },
 });
 
@@ -114,25 +116,6 @@ function endpointsOf(trust: Trust, given: readonly string[], portText: string) {
 }
 
 const hostOnly = (text: string) => ({ host: parseEndpoint(text.includes(":") ? `[${text}]` : text).host });
-
-/** A token that leads nowhere is found out late, on another host. */
-async function warnIfDeaf(endpoints: readonly { host: string; port: number }[]): Promise<void> {
-  const tries = endpoints.map(async ({ host, port }) => {
-    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-    const socket = connect({ host, port });
-    socket.once("error", reject).once("connect", () => {
-      resolve(true);
-    });
-    try {
-      return await within(promise, 1_000, () => false);
-    } finally {
-      socket.destroy();
-    }
-  });
-  const answers = await Promise.allSettled(tries);
-  if (answers.some((answer) => answer.status === "fulfilled" && answer.value)) return;
-  log.warn('Nothing listens there: start "konk server" before the other host joins');
-}
 
 /** A pipe keeps the token out of the list of processes and the shell's history. */
 async function tokenFromInput(): Promise<string> {

@@ -55,7 +55,9 @@ export class MigrationServer implements DestinationPeer {
   readonly #paths: Paths;
   readonly #landings = new Map<string, Landing>();
   /** Prepare under way, by migration: a second one is answered like the first, and Abort waits for what it has to remove. */
-  readonly #preparing = new Map<string, Promise<readonly Refusal[]>>();
+  readonly #preparing = new Map<string, { owner: string; answer: Promise<readonly Refusal[]> }>();
+  /** Fingerprints of hosts that lost this one's trust and have not come back. */
+  readonly #revoked = new Set<string>();
   readonly #reception: Reception;
   readonly #host = hostname();
   #facts: Promise<HostFacts> | undefined;
@@ -90,7 +92,7 @@ export class MigrationServer implements DestinationPeer {
   /** Fingerprint of the certificate that a migration was begun with; undefined for one that is not known here. */
   ownerOf(id: string): string | undefined {
     assertId(id);
-    return readJournal(this.#paths.migration(id), "destination")?.facts.owner;
+    return this.#preparing.get(id)?.owner ?? readJournal(this.#paths.migration(id), "destination")?.facts.owner;
   }
 
   /**
@@ -98,6 +100,7 @@ export class MigrationServer implements DestinationPeer {
    * have gone past the point of no return, so it waits for an operator, however little its source is trusted now.
    */
   async abandon(owner: string, reason: string): Promise<void> {
+    this.#revoked.add(owner);
     const landings = [...this.#landings.values()].filter(({ id }) => this.ownerOf(id) === owner);
     for (const landing of landings) {
       if (["landing", "receiving", "restoring"].includes(landing.phase)) await landing.abort(reason);
@@ -110,10 +113,12 @@ export class MigrationServer implements DestinationPeer {
   async prepare(request: PrepareRequest, signal: AbortSignal, owner: Principal = nobody): Promise<readonly Refusal[]> {
     const { migrationId: id } = request;
     assertId(id);
-    const preparing = this.#preparing.get(id) ?? this.#prepare(request, Reception.deadline(signal), owner);
+    this.#revoked.delete(owner.fingerprint);
+    const answer = () => this.#prepare(request, Reception.deadline(signal), owner);
+    const preparing = this.#preparing.get(id) ?? { owner: owner.fingerprint, answer: answer() };
     this.#preparing.set(id, preparing);
     try {
-      return await preparing;
+      return await preparing.answer;
     } finally {
       this.#preparing.delete(id);
     }
@@ -157,6 +162,7 @@ export class MigrationServer implements DestinationPeer {
         signal,
       );
       this.#tend(landing);
+      if (this.#revoked.has(owner.fingerprint)) await landing.abort("its source was revoked meanwhile");
       log.info(`${source} sends container "${spec.name}" (migration ${id})`);
       return [];
     } catch (error) {
@@ -237,7 +243,7 @@ export class MigrationServer implements DestinationPeer {
 
   async abort(id: string, reason: string): Promise<void> {
     assertId(id);
-    await this.#preparing.get(id)?.catch(() => undefined);
+    await this.#preparing.get(id)?.answer.catch(() => undefined);
     const landing = this.#landings.get(id);
     if (!landing) {
       if (this.#remembered(id).outcome === "never-ran") return;

@@ -54,9 +54,11 @@ export class PeerGate implements DestinationPeer {
     );
   }
 
-  async prepare(request: PrepareRequest, signal: AbortSignal): Promise<readonly Refusal[]> {
+  async prepare(asked: PrepareRequest, signal: AbortSignal): Promise<readonly Refusal[]> {
     const { server, principal } = this.#options;
-    this.#assertOwn(request.migrationId);
+    this.#assertOwn(asked.migrationId);
+    // What an operator will read is the name by which this host knows the source, not what that one calls itself.
+    const request = principal.kind === "peer" ? { ...asked, source: principal.name } : asked;
     const denied = this.#denied(request);
     if (denied.length === 0) return await server.prepare(request, signal, principal);
     log.warn(`Refused a container of "${principal.name}": ${denied.map(({ reason }) => reason).join("; ")}`);

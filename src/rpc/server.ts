@@ -11,6 +11,7 @@ import type { Principal } from "../core/principal.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
 import type { DestinationPeer } from "../migration/peer.ts";
+import type { Identity } from "../trust/identity.ts";
 import type { Peer } from "../trust/peers.ts";
 import { type Trust, whyStranger } from "../trust/trust.ts";
 import { BulkTokens, serveBulk } from "./bulk-server.ts";
@@ -70,7 +71,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const port = await listen(listener, options.listen);
   let known = { identity: trust.identity, peers: trust.peers };
   const watch = setInterval(() => {
-    recheck(open, known.peers, options)
+    recheck(open, known, options)
       .then(() => {
         if (trust.identity !== known.identity) listener.setSecureContext(tls());
         known = { identity: trust.identity, peers: trust.peers };
@@ -154,20 +155,28 @@ function serveGrpc(socket: TLSSocket, options: ServiceOptions): void {
   injector.injectConnection(socket);
 }
 
-/** Ends the connections of those who are not trusted any more. `known` are the peers that there were. */
+interface Known {
+  identity: Identity;
+  peers: readonly Peer[];
+}
+
+/** Ends the connections of those who are not trusted any more. `known` is how it was before. */
 async function recheck(
   open: ReadonlyMap<TLSSocket, Principal | null>,
-  known: readonly Peer[],
+  known: Known,
   { trust, onRevoked }: ServeOptions,
 ): Promise<void> {
   await trust.refresh();
+  // TLS looked at the authority's signature when the connection was made, and by the authority of then.
+  const isOtherAuthority = !Bun.deepEquals(trust.identity.authority, known.identity.authority);
   const now = new Set(trust.peers.map(({ certificate }) => certificate.fingerprint256));
   for (const [socket, principal] of open) {
-    if (principal === null || trust.principal(socket) !== null) continue;
+    const isGone = trust.principal(socket) === null || (isOtherAuthority && principal?.kind === "authority");
+    if (principal === null || !isGone) continue;
     log.warn(`Ended a connection of "${principal.name}": ${whyStranger(socket)}`);
     socket.destroy();
   }
-  for (const { name, certificate } of known) {
+  for (const { name, certificate } of known.peers) {
     const fingerprint = certificate.fingerprint256;
     if (!now.has(fingerprint)) onRevoked({ kind: "peer", name, fingerprint });
   }

@@ -49,6 +49,13 @@ export async function announceRenewal(peer: Pinned, trust: Trust, certificate: s
   await ask(peer, trust, { kind: "renew", certificate });
 }
 
+/** Whether that certificate is proven at one of these places: nobody is asked anything. */
+export async function isFound(at: Pinned, trust: Trust): Promise<boolean> {
+  const socket = await dial(at, trust).catch(() => null);
+  socket?.destroy();
+  return socket !== null;
+}
+
 async function ask(to: Pinned, trust: Trust, request: TrustRequest) {
   const socket = await dial(to, trust);
   try {

@@ -32,7 +32,8 @@ export async function serveTrust(
   options: TrustServerOptions,
 ): Promise<void> {
   const invitations = new Invitations(options.trust.identity.files.invitations);
-  const mayAsk = principal?.kind === "peer" || invitations.open().length > 0;
+  const isStranger = principal === null || principal.kind === "authority";
+  const mayAsk = principal?.kind === "peer" || (isStranger && invitations.open().length > 0);
   if (!mayAsk || visitors >= mostAtOnce) {
     socket.destroy();
     return;

@@ -96,11 +96,22 @@ export class Trust {
   /** The server at the other end, which the user called `host`. Throws E_TLS for a stranger, and for another host. */
   server(socket: TLSSocket, host: string): Principal {
     const principal = this.principal(socket);
-    if (principal === null) throw distrusted(host, whyStranger(socket), this.#identity);
+    if (principal === null) {
+      const other = this.#identity.authority === null ? "" : ", or give both certificates of one authority";
+      const hint = `Run "konk host invite" there and "konk host join" here${other}`;
+      throw new KonkError("E_TLS", `Cannot trust "${host}": ${whyStranger(socket)}`, { host, hint });
+    }
     if (principal.kind === "peer" && principal.name === host) return principal;
     const mismatch = checkServerIdentity(host, socket.getPeerCertificate());
     if (mismatch === undefined) return principal;
-    throw distrusted(host, `its certificate is that of "${principal.name}": ${mismatch.message}`, this.#identity);
+    throw new KonkError(
+      "E_TLS",
+      `Cannot trust "${host}": found the certificate of "${principal.name}": ${mismatch.message}`,
+      {
+        host,
+        hint: `Call "${principal.name}" by a name or an address of its certificate, or by the name that "konk host ls" shows`,
+      },
+    );
   }
 
   warnOfExpiry(now = new Date()): void {
@@ -148,12 +159,4 @@ export function whyStranger(socket: TLSSocket): string {
   if (!isValidAt(certificate, new Date()))
     return `its certificate is valid from ${certificate.validFrom} to ${certificate.validTo}`;
   return `its certificate is not known here (SHA-256 ${certificate.fingerprint256})`;
-}
-
-function distrusted(host: string, why: string, { authority }: Identity): KonkError {
-  const other = authority === null ? "" : ", or give both certificates of one authority";
-  return new KonkError("E_TLS", `Cannot trust "${host}": ${why}`, {
-    host,
-    hint: `Run "konk host invite" there and "konk host join" here${other}. It must be called by a name or an address that its certificate carries`,
-  });
 }

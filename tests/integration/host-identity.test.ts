@@ -192,7 +192,7 @@ troubleTests(
       await scene.start("web", [], sleeper);
       const { stderr, exitCode } = await alpha.exec(["konk", "migrate", "web", "impostor"]);
       expect({ exitCode, stderr }).toMatchObject({ exitCode: 2 });
-      expect(stderr).toMatch(/Cannot trust "impostor": its certificate is that of "beta"/);
+      expect(stderr).toMatch(/Cannot trust "impostor": found the certificate of "beta"/);
       await alpha.check(["konk", "host", "rename", "beta", "rack2"]);
       expect(await trustedBy(alpha)).toEqual(["rack2"]);
       await alpha.check(["konk", "migrate", "web", "rack2"], { timeoutMs: 120_000 });

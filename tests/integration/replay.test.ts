@@ -1,13 +1,13 @@
 /** Whatever a peer says again of a migration that has ended, or says twice of one that has not: nothing happens twice. */
 import { expect } from "bun:test";
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
 import type { NetworkState } from "../../src/core/network-state.ts";
 import type { Host } from "../hosts/host.ts";
-import { repository, until } from "../hosts/machine.ts";
+import { until } from "../hosts/machine.ts";
 import type { Answer, Call } from "./support/ask-again.ts";
 import { Attempt, criuHeld, planCriu, startWatched } from "./support/attempt.ts";
+import { sayAs } from "./support/say.ts";
 import type { Scene } from "./support/scene.ts";
 import { wholeCount } from "./support/seen.ts";
 import { troubleTests } from "./support/trouble.ts";
@@ -15,24 +15,9 @@ import { troubleTests } from "./support/trouble.ts";
 const patienceMs = 60_000;
 const newId = () => randomUUID().replaceAll("-", "");
 
-/** Says it to beta's server with a certificate of the lab's authority; each round at once. */
+/** As alpha, whose migrations they are. */
 async function say(scene: Scene, ...rounds: readonly Call[][]): Promise<Answer[]> {
-  const { lan, authority } = scene.lab;
-  const folder = join(lan.shelf, "peer");
-  const identity = await authority.issue("gamma", "10.77.0.1");
-  mkdirSync(folder, { recursive: true });
-  for (const [file, text] of [
-    ["host.key", identity.key],
-    ["host.crt", identity.certificate],
-    ["ca.crt", identity.authority],
-  ] as const) {
-    writeFileSync(join(folder, file), text, { mode: 0o600 });
-  }
-  const script = join(repository, "tests/integration/support/ask-again.ts");
-  const words = [process.execPath, script, scene.beta.address, folder, ...rounds.map((calls) => JSON.stringify(calls))];
-  const { stdout, stderr, exitCode } = await lan.exec(words, { timeoutMs: patienceMs });
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-  return JSON.parse(stdout) as Answer[];
+  return await sayAs(scene.alpha, scene, ...rounds);
 }
 
 /** What a source would send for a container of alpha that has no network. */

@@ -4,6 +4,7 @@ import { CertificateAuthority, type Identity } from "../hosts/certificates.ts";
 import { type Host, serverPort } from "../hosts/host.ts";
 import type { Scene } from "./support/scene.ts";
 import { troubleTests } from "./support/trouble.ts";
+import { Visit } from "./support/trusting.ts";
 
 const folder = "/etc/konk/tls";
 
@@ -90,6 +91,21 @@ troubleTests("TLS", (check) => {
     await beta.stopServer();
     beta.installIdentity(good);
     await beta.startServer();
+  });
+
+  check("an authority that is replaced lets nobody of the old one stay or come, without a restart", async (scene) => {
+    const { alpha, beta } = scene;
+    await scene.start("odd", [], ["sleep", "100000"]);
+    using foreign = await CertificateAuthority.create("foreign");
+    const good = beta.readFile(`${folder}/ca.crt`);
+    const visit = await Visit.begin(alpha);
+    beta.writeFile(`${folder}/ca.crt`, (await foreign.issue("beta", beta.address)).authority);
+    await visit.assertThrownOut();
+    await assertDistrusted(scene, /beta/);
+    beta.writeFile(`${folder}/ca.crt`, good);
+    await Bun.sleep(1_000);
+    await scene.migrate("odd", alpha, beta);
+    await scene.assertRemovable("odd", beta);
   });
 
   check("strangers at the port do not disturb the server", async (scene) => {
