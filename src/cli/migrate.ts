@@ -1,4 +1,6 @@
 /** `konk migrate NAME HOST[:PORT]`: the MigrationClient at work, its progress, and its report. */
+import { hostname } from "node:os";
+import { audit } from "../audit.ts";
 import { defaultStateFolder, Paths } from "../container/paths.ts";
 import { type DowntimeLimit, parseDowntime } from "../core/downtime-promise.ts";
 import { parseEndpoint } from "../core/endpoint.ts";
@@ -106,7 +108,21 @@ async function migrate(args: MigrateArgs, cancel: Cancellation) {
     limit: limitOf(args),
     onEvent: progress.show,
   });
-  return await client.migrate(name, cancel);
+  const startMs = performance.now();
+  const record = async (result: string, reason: string) => {
+    const { name: peer, fingerprint } = destination.answering ?? { name: "", fingerprint: "" };
+    const what = { migration: "", container: name, from: hostname(), to: host, peer, fingerprint };
+    await audit({ side: "source", ...what, result, reason, durationMs: Math.round(performance.now() - startMs) });
+  };
+  try {
+    const report = await client.migrate(name, cancel);
+    await record("running", "");
+    return report;
+  } catch (error) {
+    const { code, message } = asKonkError(error);
+    await record(code, message);
+    throw error;
+  }
 }
 
 /** Throws E_REFUSED when this host's policy lets no container go there. */

@@ -25,10 +25,13 @@ const kept: Readonly<Record<string, number>> = {
   setfcap: 31,
 };
 
+/** Nobody in a container can have another one. */
+export const keptCapabilities: readonly number[] = Object.values(kept);
+
 /** Takes all other capabilities away from this thread and from whatever it executes. Needs /proc. */
 export function dropCapabilities(): void {
   const last = Number(readFileSync("/proc/sys/kernel/cap_last_cap", "utf8"));
-  const keep = new Set(Object.values(kept));
+  const keep = new Set(keptCapabilities);
   for (let capability = 0; capability <= last; capability++) {
     if (!keep.has(capability)) dropBoundingCapability(capability);
   }

@@ -67,13 +67,15 @@ const mountFlags = { ro: 1, nosuid: 2, nodev: 4, noexec: 8 } as const;
 export type MountFlag = keyof typeof mountFlags;
 const MS_REMOUNT = 32;
 const MS_BIND = 4096;
-const bits = (flags: readonly MountFlag[]): number => flags.reduce((sum, flag) => sum | mountFlags[flag], 0);
+/** As mount(2) takes them. */
+export const mountFlagBits = (flags: readonly MountFlag[]): number =>
+  flags.reduce((sum, flag) => sum | mountFlags[flag], 0);
 
 /** Mounts a fresh filesystem of `type` on the folder `target`; `data` are its own options, "mode=1777". */
 export function mountFilesystem(type: string, target: string, flags: readonly MountFlag[], data: string): void {
   const [source, folder, options] = [cString(type), cString(target), cString(data)];
   // SAFETY: all pointers are NUL-terminated buffers that outlive the call; the kernel copies them.
-  check(libc().mount(source, folder, source, bits(flags), options), `mount ${type} on "${target}"`);
+  check(libc().mount(source, folder, source, mountFlagBits(flags), options), `mount ${type} on "${target}"`);
 }
 
 /** Binds `source` (without what is mounted below it) on `target` with exactly these flags. */
@@ -82,7 +84,7 @@ export function mountBind(source: string, target: string, flags: readonly MountF
   // SAFETY: the paths are NUL-terminated and outlive the calls; type and data may be null for a bind.
   check(libc().mount(from, to, null, MS_BIND, null), `mount "${source}" on "${target}"`);
   // SAFETY: as above; the flags of a bind only take effect by a second call.
-  check(libc().mount(null, to, null, MS_REMOUNT | MS_BIND | bits(flags), null), `remount "${target}"`);
+  check(libc().mount(null, to, null, MS_REMOUNT | MS_BIND | mountFlagBits(flags), null), `remount "${target}"`);
 }
 
 /** Makes the working folder, a mount point, the root of this mount namespace and lets go of the old root. */

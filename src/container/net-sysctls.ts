@@ -5,7 +5,8 @@ import { call, type Netns } from "./net-commands.ts";
 
 export type Sysctls = Readonly<Record<string, string>>;
 
-const carried = /^net\.[a-z0-9._/-]+$/;
+/** A slash stands for a dot in a name, and never beside another one: that would be the folder above. */
+const carried = /^net(?:\.[a-z0-9_-]+(?:\/[a-z0-9_-]+)*)+$/;
 
 /** Counters and sizes that the kernel keeps by itself. */
 const volatile = new Set(["net.netfilter.nf_conntrack_count", "net.netfilter.nf_conntrack_buckets"]);

@@ -24,7 +24,7 @@ export class Prestarted implements AsyncDisposable {
       stdin: "pipe",
       stdout: "pipe",
       stderr: "pipe",
-      env: { ...cleanEnvironment },
+      env: { ...cleanEnvironment, HOME: "/nonexistent" }, // nft would leave its history in the root folder
       detached: true, // Ctrl-C at konk's terminal is konk's to handle, not its tools'
     });
     const output = pump(this.#child.stdout, (text) => {

@@ -18,6 +18,7 @@ import { Cgroup } from "./cgroup.ts";
 import type { Container } from "./container.ts";
 import { settleIn, watchInit } from "./monitor.ts";
 import { pidInside, processId } from "./process-id.ts";
+import { checkImages } from "./restore-check.ts";
 import { rearmTimers } from "./timerfds.ts";
 
 export const restoreLog = "restore.log";
@@ -87,6 +88,7 @@ async function restoreTree(container: Container, imagesFolder: string, criu: Cri
   const startMs = performance.now();
   const nowMs = () => performance.now() - startMs;
   const { name, paths, cgroup, mountPlan } = container;
+  checkImages(container, imagesFolder);
   const stoppedBefore = stoppedProcesses(imagesFolder);
   let leaving: Promise<void> | undefined;
   const outcome = await criu.restore(

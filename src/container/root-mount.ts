@@ -8,8 +8,14 @@ import { join } from "node:path";
 import type { Volume } from "../core/container-spec.ts";
 import { KonkError } from "../errors.ts";
 import { run } from "../run.ts";
+import type { MountFlag } from "./libc.ts";
 import { volumeFlags, volumeKey } from "./mount-plan.ts";
 import { readMounts } from "./mount-table.ts";
+
+/** The host's own `/` is read-only. */
+export function rootFlags(rootfs: string | null): readonly MountFlag[] {
+  return rootfs === null ? ["ro", "nodev"] : ["nodev"];
+}
 
 /**
  * Mounts `rootfs` (null: the host's `/`) on `target`. In the host's root the folders `hidden` are made, empty, where they are
@@ -28,7 +34,10 @@ export async function mountRoot(
   await bind(rootfs ?? "/", target, ["nodev"], signal);
   if (rootfs !== null) return;
   for (const folder of hidden) makeFolder(join(target, folder));
-  await run(["mount", "-o", "remount,bind,ro,nodev", target], signal === undefined ? {} : { signal });
+  await run(
+    ["mount", "-o", `remount,bind,${rootFlags(rootfs).join(",")}`, target],
+    signal === undefined ? {} : { signal },
+  );
 }
 
 function makeFolder(path: string): void {

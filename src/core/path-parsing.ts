@@ -20,7 +20,7 @@ export function parseRootfs(text: string): string {
   const path = parsePath("root filesystem", text);
   if (path === "/")
     throw wrong("root filesystem", text, "a folder; without the option it is the host's own /, read-only");
-  return path;
+  return outsideReserved("root filesystem", path);
 }
 
 /** "SRC:DST[:ro]" */

@@ -96,9 +96,14 @@ function checkNetwork(network: NetworkSpec | null): NetworkSpec | null {
 }
 
 const most = 4096;
-/** Words of iproute2: none of them is an option or an absolute path. */
-const word = readString(64, /^[A-Za-z0-9:._][A-Za-z0-9:._/-]*$/);
+/** Words of iproute2: none of them is an option, an absolute path, or one that makes a route read a file of this host. */
+const word = readString(64, /^(?!(?:encap|bpf|netns|nhid)$)[A-Za-z0-9:._][A-Za-z0-9:._/-]*$/);
 const commandLine = readList(64, word);
+/**
+ * sysctl reads a dot as a slash and a slash as a dot: two slashes in a row would be the folder above, and lead out of `net.` to
+ * the settings of the whole host.
+ */
+const sysctlName = /^net(?:\.[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*)+$/;
 
 /** The state of a network namespace from another host. */
 export function parseNetworkStateJson(text: string): NetworkState {
@@ -108,10 +113,7 @@ export function parseNetworkStateJson(text: string): NetworkState {
     routes: fields.take("routes", readList(most, commandLine)),
     rules: fields.take("rules", readList(most, commandLine)),
     neighbours: fields.take("neighbours", readList(most, readNeighbour)),
-    sysctls: fields.take(
-      "sysctls",
-      readRecord(most, /^net(?:\.[A-Za-z0-9_/-]+)+$/, readString(256, /^[\x20-\x7e\t]*$/)),
-    ),
+    sysctls: fields.take("sysctls", readRecord(most, sysctlName, readString(256, /^[\x20-\x7e\t]*$/))),
     nft: fields.take("nft", readNft),
   }));
 }

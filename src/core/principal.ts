@@ -8,6 +8,9 @@ export type Principal =
   /** A host whose certificate the user's own authority has signed. */
   | { kind: "authority"; name: string; fingerprint: string };
 
+/** Of a migration that an earlier version of konk began, and of tests. */
+export const nobody: Principal = { kind: "peer", name: "", fingerprint: "" };
+
 /** Days before the end of a certificate from which on konk warns. */
 const warningDays = 30;
 const dayMs = 86_400_000;

@@ -42,6 +42,8 @@ StartLimitIntervalSec=0
 Type=notify
 NotifyAccess=main
 ExecStart=${command}
+# They act before the first line of konk's own code, whoever set them for the whole host.
+UnsetEnvironment=BUN_BE_BUN BUN_OPTIONS BUN_INSPECT BUN_INSPECT_PRELOAD NODE_EXTRA_CA_CERTS LD_PRELOAD LD_LIBRARY_PATH
 SyslogIdentifier=konk
 Restart=on-failure
 RestartSec=2s

@@ -1040,7 +1040,10 @@ export namespace criu {
         $unknowns?: Uint8Array[];
 
         /** Core tc. */
-        tc?: (criu.TaskCore.$Properties|null);
+        tc: criu.TaskCore.$Properties[];
+
+        /** Core threadCore. */
+        threadCore: criu.ThreadCore.$Properties[];
 
         /**
          * Encodes the specified Core message. Does not implicitly {@link criu.Core.verify|verify} messages.
@@ -1067,7 +1070,10 @@ export namespace criu {
         interface $Properties {
 
             /** Core tc */
-            tc?: (criu.TaskCore.$Properties|null);
+            tc?: (criu.TaskCore.$Properties[]|null);
+
+            /** Core threadCore */
+            threadCore?: (criu.ThreadCore.$Properties[]|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1075,6 +1081,375 @@ export namespace criu {
 
         /** Shape of a Core. */
         type $Shape = criu.Core.$Properties;
+    }
+
+    /**
+     * Properties of a ThreadCore.
+     * @deprecated Use criu.ThreadCore.$Properties instead.
+     */
+    interface IThreadCore extends criu.ThreadCore.$Properties {
+    }
+
+    /** Represents a ThreadCore. */
+    class ThreadCore {
+
+        /**
+         * Constructs a new ThreadCore.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: criu.ThreadCore.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** ThreadCore creds. */
+        creds: criu.Credentials.$Properties[];
+
+        /**
+         * Encodes the specified ThreadCore message. Does not implicitly {@link criu.ThreadCore.verify|verify} messages.
+         * @param message ThreadCore message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: criu.ThreadCore.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a ThreadCore message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {criu.ThreadCore & criu.ThreadCore.$Shape} ThreadCore
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): criu.ThreadCore & criu.ThreadCore.$Shape;
+    }
+
+    namespace ThreadCore {
+
+        /** Properties of a ThreadCore. */
+        interface $Properties {
+
+            /** ThreadCore creds */
+            creds?: (criu.Credentials.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a ThreadCore. */
+        type $Shape = criu.ThreadCore.$Properties;
+    }
+
+    /**
+     * Properties of a Credentials.
+     * @deprecated Use criu.Credentials.$Properties instead.
+     */
+    interface ICredentials extends criu.Credentials.$Properties {
+    }
+
+    /** Represents a Credentials. */
+    class Credentials {
+
+        /**
+         * Constructs a new Credentials.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: criu.Credentials.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Credentials capInh. */
+        capInh: number[];
+
+        /** Credentials capPrm. */
+        capPrm: number[];
+
+        /** Credentials capEff. */
+        capEff: number[];
+
+        /** Credentials capBnd. */
+        capBnd: number[];
+
+        /**
+         * Encodes the specified Credentials message. Does not implicitly {@link criu.Credentials.verify|verify} messages.
+         * @param message Credentials message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: criu.Credentials.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Credentials message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {criu.Credentials & criu.Credentials.$Shape} Credentials
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): criu.Credentials & criu.Credentials.$Shape;
+    }
+
+    namespace Credentials {
+
+        /** Properties of a Credentials. */
+        interface $Properties {
+
+            /** Credentials capInh */
+            capInh?: (number[]|null);
+
+            /** Credentials capPrm */
+            capPrm?: (number[]|null);
+
+            /** Credentials capEff */
+            capEff?: (number[]|null);
+
+            /** Credentials capBnd */
+            capBnd?: (number[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Credentials. */
+        type $Shape = criu.Credentials.$Properties;
+    }
+
+    /**
+     * Properties of an Inventory.
+     * @deprecated Use criu.Inventory.$Properties instead.
+     */
+    interface IInventory extends criu.Inventory.$Properties {
+    }
+
+    /** Represents an Inventory. */
+    class Inventory {
+
+        /**
+         * Constructs a new Inventory.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: criu.Inventory.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Inventory rootIds. */
+        rootIds: criu.NamespaceIds.$Properties[];
+
+        /**
+         * Encodes the specified Inventory message. Does not implicitly {@link criu.Inventory.verify|verify} messages.
+         * @param message Inventory message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: criu.Inventory.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an Inventory message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {criu.Inventory & criu.Inventory.$Shape} Inventory
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): criu.Inventory & criu.Inventory.$Shape;
+    }
+
+    namespace Inventory {
+
+        /** Properties of an Inventory. */
+        interface $Properties {
+
+            /** Inventory rootIds */
+            rootIds?: (criu.NamespaceIds.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an Inventory. */
+        type $Shape = criu.Inventory.$Properties;
+    }
+
+    /**
+     * Properties of a NamespaceIds.
+     * @deprecated Use criu.NamespaceIds.$Properties instead.
+     */
+    interface INamespaceIds extends criu.NamespaceIds.$Properties {
+    }
+
+    /** Represents a NamespaceIds. */
+    class NamespaceIds {
+
+        /**
+         * Constructs a new NamespaceIds.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: criu.NamespaceIds.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** NamespaceIds pidNsId. */
+        pidNsId: number;
+
+        /** NamespaceIds netNsId. */
+        netNsId: number;
+
+        /** NamespaceIds ipcNsId. */
+        ipcNsId: number;
+
+        /** NamespaceIds utsNsId. */
+        utsNsId: number;
+
+        /** NamespaceIds mntNsId. */
+        mntNsId: number;
+
+        /** NamespaceIds userNsId. */
+        userNsId: number;
+
+        /** NamespaceIds cgroupNsId. */
+        cgroupNsId: number;
+
+        /**
+         * Encodes the specified NamespaceIds message. Does not implicitly {@link criu.NamespaceIds.verify|verify} messages.
+         * @param message NamespaceIds message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: criu.NamespaceIds.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a NamespaceIds message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {criu.NamespaceIds & criu.NamespaceIds.$Shape} NamespaceIds
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): criu.NamespaceIds & criu.NamespaceIds.$Shape;
+    }
+
+    namespace NamespaceIds {
+
+        /** Properties of a NamespaceIds. */
+        interface $Properties {
+
+            /** NamespaceIds pidNsId */
+            pidNsId?: (number|null);
+
+            /** NamespaceIds netNsId */
+            netNsId?: (number|null);
+
+            /** NamespaceIds ipcNsId */
+            ipcNsId?: (number|null);
+
+            /** NamespaceIds utsNsId */
+            utsNsId?: (number|null);
+
+            /** NamespaceIds mntNsId */
+            mntNsId?: (number|null);
+
+            /** NamespaceIds userNsId */
+            userNsId?: (number|null);
+
+            /** NamespaceIds cgroupNsId */
+            cgroupNsId?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a NamespaceIds. */
+        type $Shape = criu.NamespaceIds.$Properties;
+    }
+
+    /**
+     * Properties of a Mount.
+     * @deprecated Use criu.Mount.$Properties instead.
+     */
+    interface IMount extends criu.Mount.$Properties {
+    }
+
+    /** Represents a Mount. */
+    class Mount {
+
+        /**
+         * Constructs a new Mount.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: criu.Mount.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Mount fstype. */
+        fstype: number;
+
+        /** Mount flags. */
+        flags: number;
+
+        /** Mount mountpoint. */
+        mountpoint: string;
+
+        /** Mount sharedId. */
+        sharedId: number;
+
+        /** Mount masterId. */
+        masterId: number;
+
+        /** Mount extKey. */
+        extKey: string;
+
+        /**
+         * Encodes the specified Mount message. Does not implicitly {@link criu.Mount.verify|verify} messages.
+         * @param message Mount message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: criu.Mount.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Mount message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {criu.Mount & criu.Mount.$Shape} Mount
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): criu.Mount & criu.Mount.$Shape;
+    }
+
+    namespace Mount {
+
+        /** Properties of a Mount. */
+        interface $Properties {
+
+            /** Mount fstype */
+            fstype?: (number|null);
+
+            /** Mount flags */
+            flags?: (number|null);
+
+            /** Mount mountpoint */
+            mountpoint?: (string|null);
+
+            /** Mount sharedId */
+            sharedId?: (number|null);
+
+            /** Mount masterId */
+            masterId?: (number|null);
+
+            /** Mount extKey */
+            extKey?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Mount. */
+        type $Shape = criu.Mount.$Properties;
     }
 
     /**

@@ -2493,7 +2493,8 @@ export const criu = $root.criu = (() => {
         /**
          * Properties of a Core.
          * @typedef {Object} criu.Core.$Properties
-         * @property {criu.TaskCore.$Properties|null} [tc] Core tc
+         * @property {Array.<criu.TaskCore.$Properties>|null} [tc] Core tc
+         * @property {Array.<criu.ThreadCore.$Properties>|null} [threadCore] Core threadCore
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -2519,6 +2520,8 @@ export const criu = $root.criu = (() => {
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
         const Core = function (properties) {
+            this.tc = [];
+            this.threadCore = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2527,11 +2530,19 @@ export const criu = $root.criu = (() => {
 
         /**
          * Core tc.
-         * @member {criu.TaskCore.$Properties|null|undefined} tc
+         * @member {Array.<criu.TaskCore.$Properties>} tc
          * @memberof criu.Core
          * @instance
          */
-        Core.prototype.tc = null;
+        Core.prototype.tc = $util.emptyArray;
+
+        /**
+         * Core threadCore.
+         * @member {Array.<criu.ThreadCore.$Properties>} threadCore
+         * @memberof criu.Core
+         * @instance
+         */
+        Core.prototype.threadCore = $util.emptyArray;
 
         /**
          * Encodes the specified Core message. Does not implicitly {@link criu.Core.verify|verify} messages.
@@ -2549,8 +2560,12 @@ export const criu = $root.criu = (() => {
                 _depth = 0;
             if (_depth > $util.recursionLimit)
                 throw $Error("max depth exceeded");
-            if (message.tc != null && $Object.hasOwnProperty.call(message, "tc"))
-                $root.criu.TaskCore.encode(message.tc, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+            if (message.tc != null && message.tc.length)
+                for (let i = 0; i < message.tc.length; ++i)
+                    $root.criu.TaskCore.encode(message.tc[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+            if (message.threadCore != null && message.threadCore.length)
+                for (let i = 0; i < message.threadCore.length; ++i)
+                    $root.criu.ThreadCore.encode(message.threadCore[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2598,7 +2613,17 @@ export const criu = $root.criu = (() => {
                 case 3: {
                         if (wireType !== 2)
                             break;
-                        message.tc = $root.criu.TaskCore.decode(reader, reader.size(), $undefined, _depth + 1, message.tc);
+                        if (!(message.tc && message.tc.length))
+                            message.tc = [];
+                        message.tc.push($root.criu.TaskCore.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.threadCore && message.threadCore.length))
+                            message.threadCore = [];
+                        message.threadCore.push($root.criu.ThreadCore.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
                 }
@@ -2619,6 +2644,957 @@ export const criu = $root.criu = (() => {
         };
 
         return Core;
+    })();
+
+    criu.ThreadCore = (function() {
+
+        /**
+         * Properties of a ThreadCore.
+         * @typedef {Object} criu.ThreadCore.$Properties
+         * @property {Array.<criu.Credentials.$Properties>|null} [creds] ThreadCore creds
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a ThreadCore.
+         * @memberof criu
+         * @interface IThreadCore
+         * @augments criu.ThreadCore.$Properties
+         * @deprecated Use criu.ThreadCore.$Properties instead.
+         */
+
+        /**
+         * Shape of a ThreadCore.
+         * @typedef {criu.ThreadCore.$Properties} criu.ThreadCore.$Shape
+         */
+
+        /**
+         * Constructs a new ThreadCore.
+         * @memberof criu
+         * @classdesc Represents a ThreadCore.
+         * @constructor
+         * @param {criu.ThreadCore.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const ThreadCore = function (properties) {
+            this.creds = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * ThreadCore creds.
+         * @member {Array.<criu.Credentials.$Properties>} creds
+         * @memberof criu.ThreadCore
+         * @instance
+         */
+        ThreadCore.prototype.creds = $util.emptyArray;
+
+        /**
+         * Encodes the specified ThreadCore message. Does not implicitly {@link criu.ThreadCore.verify|verify} messages.
+         * @function encode
+         * @memberof criu.ThreadCore
+         * @static
+         * @param {criu.ThreadCore.$Properties} message ThreadCore message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        ThreadCore.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.creds != null && message.creds.length)
+                for (let i = 0; i < message.creds.length; ++i)
+                    $root.criu.Credentials.encode(message.creds[i], writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a ThreadCore message from the specified reader or buffer.
+         * @function decode
+         * @memberof criu.ThreadCore
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {criu.ThreadCore & criu.ThreadCore.$Shape} ThreadCore
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        ThreadCore.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.criu.ThreadCore();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 10: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.creds && message.creds.length))
+                            message.creds = [];
+                        message.creds.push($root.criu.Credentials.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return ThreadCore;
+    })();
+
+    criu.Credentials = (function() {
+
+        /**
+         * Properties of a Credentials.
+         * @typedef {Object} criu.Credentials.$Properties
+         * @property {Array.<number>|null} [capInh] Credentials capInh
+         * @property {Array.<number>|null} [capPrm] Credentials capPrm
+         * @property {Array.<number>|null} [capEff] Credentials capEff
+         * @property {Array.<number>|null} [capBnd] Credentials capBnd
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a Credentials.
+         * @memberof criu
+         * @interface ICredentials
+         * @augments criu.Credentials.$Properties
+         * @deprecated Use criu.Credentials.$Properties instead.
+         */
+
+        /**
+         * Shape of a Credentials.
+         * @typedef {criu.Credentials.$Properties} criu.Credentials.$Shape
+         */
+
+        /**
+         * Constructs a new Credentials.
+         * @memberof criu
+         * @classdesc Represents a Credentials.
+         * @constructor
+         * @param {criu.Credentials.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Credentials = function (properties) {
+            this.capInh = [];
+            this.capPrm = [];
+            this.capEff = [];
+            this.capBnd = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Credentials capInh.
+         * @member {Array.<number>} capInh
+         * @memberof criu.Credentials
+         * @instance
+         */
+        Credentials.prototype.capInh = $util.emptyArray;
+
+        /**
+         * Credentials capPrm.
+         * @member {Array.<number>} capPrm
+         * @memberof criu.Credentials
+         * @instance
+         */
+        Credentials.prototype.capPrm = $util.emptyArray;
+
+        /**
+         * Credentials capEff.
+         * @member {Array.<number>} capEff
+         * @memberof criu.Credentials
+         * @instance
+         */
+        Credentials.prototype.capEff = $util.emptyArray;
+
+        /**
+         * Credentials capBnd.
+         * @member {Array.<number>} capBnd
+         * @memberof criu.Credentials
+         * @instance
+         */
+        Credentials.prototype.capBnd = $util.emptyArray;
+
+        /**
+         * Encodes the specified Credentials message. Does not implicitly {@link criu.Credentials.verify|verify} messages.
+         * @function encode
+         * @memberof criu.Credentials
+         * @static
+         * @param {criu.Credentials.$Properties} message Credentials message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Credentials.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.capInh != null && message.capInh.length)
+                for (let i = 0; i < message.capInh.length; ++i)
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.capInh[i]);
+            if (message.capPrm != null && message.capPrm.length)
+                for (let i = 0; i < message.capPrm.length; ++i)
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.capPrm[i]);
+            if (message.capEff != null && message.capEff.length)
+                for (let i = 0; i < message.capEff.length; ++i)
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint32(message.capEff[i]);
+            if (message.capBnd != null && message.capBnd.length)
+                for (let i = 0; i < message.capBnd.length; ++i)
+                    writer.uint32(/* id 12, wireType 0 =*/96).uint32(message.capBnd[i]);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a Credentials message from the specified reader or buffer.
+         * @function decode
+         * @memberof criu.Credentials
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {criu.Credentials & criu.Credentials.$Shape} Credentials
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Credentials.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.criu.Credentials();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 9: {
+                        if (wireType === 2) {
+                            if (!(message.capInh && message.capInh.length))
+                                message.capInh = [];
+                            reader.uint32s(message.capInh);
+                            continue;
+                        }
+                        if (wireType !== 0)
+                            break;
+                        if (!(message.capInh && message.capInh.length))
+                            message.capInh = [];
+                        message.capInh.push(reader.uint32());
+                        continue;
+                    }
+                case 10: {
+                        if (wireType === 2) {
+                            if (!(message.capPrm && message.capPrm.length))
+                                message.capPrm = [];
+                            reader.uint32s(message.capPrm);
+                            continue;
+                        }
+                        if (wireType !== 0)
+                            break;
+                        if (!(message.capPrm && message.capPrm.length))
+                            message.capPrm = [];
+                        message.capPrm.push(reader.uint32());
+                        continue;
+                    }
+                case 11: {
+                        if (wireType === 2) {
+                            if (!(message.capEff && message.capEff.length))
+                                message.capEff = [];
+                            reader.uint32s(message.capEff);
+                            continue;
+                        }
+                        if (wireType !== 0)
+                            break;
+                        if (!(message.capEff && message.capEff.length))
+                            message.capEff = [];
+                        message.capEff.push(reader.uint32());
+                        continue;
+                    }
+                case 12: {
+                        if (wireType === 2) {
+                            if (!(message.capBnd && message.capBnd.length))
+                                message.capBnd = [];
+                            reader.uint32s(message.capBnd);
+                            continue;
+                        }
+                        if (wireType !== 0)
+                            break;
+                        if (!(message.capBnd && message.capBnd.length))
+                            message.capBnd = [];
+                        message.capBnd.push(reader.uint32());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Credentials;
+    })();
+
+    criu.Inventory = (function() {
+
+        /**
+         * Properties of an Inventory.
+         * @typedef {Object} criu.Inventory.$Properties
+         * @property {Array.<criu.NamespaceIds.$Properties>|null} [rootIds] Inventory rootIds
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an Inventory.
+         * @memberof criu
+         * @interface IInventory
+         * @augments criu.Inventory.$Properties
+         * @deprecated Use criu.Inventory.$Properties instead.
+         */
+
+        /**
+         * Shape of an Inventory.
+         * @typedef {criu.Inventory.$Properties} criu.Inventory.$Shape
+         */
+
+        /**
+         * Constructs a new Inventory.
+         * @memberof criu
+         * @classdesc Represents an Inventory.
+         * @constructor
+         * @param {criu.Inventory.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Inventory = function (properties) {
+            this.rootIds = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Inventory rootIds.
+         * @member {Array.<criu.NamespaceIds.$Properties>} rootIds
+         * @memberof criu.Inventory
+         * @instance
+         */
+        Inventory.prototype.rootIds = $util.emptyArray;
+
+        /**
+         * Encodes the specified Inventory message. Does not implicitly {@link criu.Inventory.verify|verify} messages.
+         * @function encode
+         * @memberof criu.Inventory
+         * @static
+         * @param {criu.Inventory.$Properties} message Inventory message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Inventory.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.rootIds != null && message.rootIds.length)
+                for (let i = 0; i < message.rootIds.length; ++i)
+                    $root.criu.NamespaceIds.encode(message.rootIds[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an Inventory message from the specified reader or buffer.
+         * @function decode
+         * @memberof criu.Inventory
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {criu.Inventory & criu.Inventory.$Shape} Inventory
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Inventory.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.criu.Inventory();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.rootIds && message.rootIds.length))
+                            message.rootIds = [];
+                        message.rootIds.push($root.criu.NamespaceIds.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Inventory;
+    })();
+
+    criu.NamespaceIds = (function() {
+
+        /**
+         * Properties of a NamespaceIds.
+         * @typedef {Object} criu.NamespaceIds.$Properties
+         * @property {number|null} [pidNsId] NamespaceIds pidNsId
+         * @property {number|null} [netNsId] NamespaceIds netNsId
+         * @property {number|null} [ipcNsId] NamespaceIds ipcNsId
+         * @property {number|null} [utsNsId] NamespaceIds utsNsId
+         * @property {number|null} [mntNsId] NamespaceIds mntNsId
+         * @property {number|null} [userNsId] NamespaceIds userNsId
+         * @property {number|null} [cgroupNsId] NamespaceIds cgroupNsId
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a NamespaceIds.
+         * @memberof criu
+         * @interface INamespaceIds
+         * @augments criu.NamespaceIds.$Properties
+         * @deprecated Use criu.NamespaceIds.$Properties instead.
+         */
+
+        /**
+         * Shape of a NamespaceIds.
+         * @typedef {criu.NamespaceIds.$Properties} criu.NamespaceIds.$Shape
+         */
+
+        /**
+         * Constructs a new NamespaceIds.
+         * @memberof criu
+         * @classdesc Represents a NamespaceIds.
+         * @constructor
+         * @param {criu.NamespaceIds.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const NamespaceIds = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * NamespaceIds pidNsId.
+         * @member {number} pidNsId
+         * @memberof criu.NamespaceIds
+         * @instance
+         */
+        NamespaceIds.prototype.pidNsId = 0;
+
+        /**
+         * NamespaceIds netNsId.
+         * @member {number} netNsId
+         * @memberof criu.NamespaceIds
+         * @instance
+         */
+        NamespaceIds.prototype.netNsId = 0;
+
+        /**
+         * NamespaceIds ipcNsId.
+         * @member {number} ipcNsId
+         * @memberof criu.NamespaceIds
+         * @instance
+         */
+        NamespaceIds.prototype.ipcNsId = 0;
+
+        /**
+         * NamespaceIds utsNsId.
+         * @member {number} utsNsId
+         * @memberof criu.NamespaceIds
+         * @instance
+         */
+        NamespaceIds.prototype.utsNsId = 0;
+
+        /**
+         * NamespaceIds mntNsId.
+         * @member {number} mntNsId
+         * @memberof criu.NamespaceIds
+         * @instance
+         */
+        NamespaceIds.prototype.mntNsId = 0;
+
+        /**
+         * NamespaceIds userNsId.
+         * @member {number} userNsId
+         * @memberof criu.NamespaceIds
+         * @instance
+         */
+        NamespaceIds.prototype.userNsId = 0;
+
+        /**
+         * NamespaceIds cgroupNsId.
+         * @member {number} cgroupNsId
+         * @memberof criu.NamespaceIds
+         * @instance
+         */
+        NamespaceIds.prototype.cgroupNsId = 0;
+
+        /**
+         * Encodes the specified NamespaceIds message. Does not implicitly {@link criu.NamespaceIds.verify|verify} messages.
+         * @function encode
+         * @memberof criu.NamespaceIds
+         * @static
+         * @param {criu.NamespaceIds.$Properties} message NamespaceIds message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        NamespaceIds.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.pidNsId != null && $Object.hasOwnProperty.call(message, "pidNsId"))
+                writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.pidNsId);
+            if (message.netNsId != null && $Object.hasOwnProperty.call(message, "netNsId"))
+                writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.netNsId);
+            if (message.ipcNsId != null && $Object.hasOwnProperty.call(message, "ipcNsId"))
+                writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.ipcNsId);
+            if (message.utsNsId != null && $Object.hasOwnProperty.call(message, "utsNsId"))
+                writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.utsNsId);
+            if (message.mntNsId != null && $Object.hasOwnProperty.call(message, "mntNsId"))
+                writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.mntNsId);
+            if (message.userNsId != null && $Object.hasOwnProperty.call(message, "userNsId"))
+                writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.userNsId);
+            if (message.cgroupNsId != null && $Object.hasOwnProperty.call(message, "cgroupNsId"))
+                writer.uint32(/* id 11, wireType 0 =*/88).uint32(message.cgroupNsId);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a NamespaceIds message from the specified reader or buffer.
+         * @function decode
+         * @memberof criu.NamespaceIds
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {criu.NamespaceIds & criu.NamespaceIds.$Shape} NamespaceIds
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        NamespaceIds.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.criu.NamespaceIds();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        message.pidNsId = reader.uint32();
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        message.netNsId = reader.uint32();
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 0)
+                            break;
+                        message.ipcNsId = reader.uint32();
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 0)
+                            break;
+                        message.utsNsId = reader.uint32();
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 0)
+                            break;
+                        message.mntNsId = reader.uint32();
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 0)
+                            break;
+                        message.userNsId = reader.uint32();
+                        continue;
+                    }
+                case 11: {
+                        if (wireType !== 0)
+                            break;
+                        message.cgroupNsId = reader.uint32();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return NamespaceIds;
+    })();
+
+    criu.Mount = (function() {
+
+        /**
+         * Properties of a Mount.
+         * @typedef {Object} criu.Mount.$Properties
+         * @property {number|null} [fstype] Mount fstype
+         * @property {number|null} [flags] Mount flags
+         * @property {string|null} [mountpoint] Mount mountpoint
+         * @property {number|null} [sharedId] Mount sharedId
+         * @property {number|null} [masterId] Mount masterId
+         * @property {string|null} [extKey] Mount extKey
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a Mount.
+         * @memberof criu
+         * @interface IMount
+         * @augments criu.Mount.$Properties
+         * @deprecated Use criu.Mount.$Properties instead.
+         */
+
+        /**
+         * Shape of a Mount.
+         * @typedef {criu.Mount.$Properties} criu.Mount.$Shape
+         */
+
+        /**
+         * Constructs a new Mount.
+         * @memberof criu
+         * @classdesc Represents a Mount.
+         * @constructor
+         * @param {criu.Mount.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Mount = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Mount fstype.
+         * @member {number} fstype
+         * @memberof criu.Mount
+         * @instance
+         */
+        Mount.prototype.fstype = 0;
+
+        /**
+         * Mount flags.
+         * @member {number} flags
+         * @memberof criu.Mount
+         * @instance
+         */
+        Mount.prototype.flags = 0;
+
+        /**
+         * Mount mountpoint.
+         * @member {string} mountpoint
+         * @memberof criu.Mount
+         * @instance
+         */
+        Mount.prototype.mountpoint = "";
+
+        /**
+         * Mount sharedId.
+         * @member {number} sharedId
+         * @memberof criu.Mount
+         * @instance
+         */
+        Mount.prototype.sharedId = 0;
+
+        /**
+         * Mount masterId.
+         * @member {number} masterId
+         * @memberof criu.Mount
+         * @instance
+         */
+        Mount.prototype.masterId = 0;
+
+        /**
+         * Mount extKey.
+         * @member {string} extKey
+         * @memberof criu.Mount
+         * @instance
+         */
+        Mount.prototype.extKey = "";
+
+        /**
+         * Encodes the specified Mount message. Does not implicitly {@link criu.Mount.verify|verify} messages.
+         * @function encode
+         * @memberof criu.Mount
+         * @static
+         * @param {criu.Mount.$Properties} message Mount message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Mount.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.fstype != null && $Object.hasOwnProperty.call(message, "fstype"))
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.fstype);
+            if (message.flags != null && $Object.hasOwnProperty.call(message, "flags"))
+                writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.flags);
+            if (message.mountpoint != null && $Object.hasOwnProperty.call(message, "mountpoint"))
+                writer.uint32(/* id 7, wireType 2 =*/58).string(message.mountpoint);
+            if (message.sharedId != null && $Object.hasOwnProperty.call(message, "sharedId"))
+                writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.sharedId);
+            if (message.masterId != null && $Object.hasOwnProperty.call(message, "masterId"))
+                writer.uint32(/* id 11, wireType 0 =*/88).uint32(message.masterId);
+            if (message.extKey != null && $Object.hasOwnProperty.call(message, "extKey"))
+                writer.uint32(/* id 18, wireType 2 =*/146).string(message.extKey);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a Mount message from the specified reader or buffer.
+         * @function decode
+         * @memberof criu.Mount
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {criu.Mount & criu.Mount.$Shape} Mount
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Mount.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.criu.Mount();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        message.fstype = reader.uint32();
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        message.flags = reader.uint32();
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.mountpoint = reader.string();
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 0)
+                            break;
+                        message.sharedId = reader.uint32();
+                        continue;
+                    }
+                case 11: {
+                        if (wireType !== 0)
+                            break;
+                        message.masterId = reader.uint32();
+                        continue;
+                    }
+                case 18: {
+                        if (wireType !== 2)
+                            break;
+                        message.extKey = reader.string();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Mount;
     })();
 
     criu.TaskCore = (function() {

@@ -4,9 +4,11 @@
  */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readdir, readFile, readlink, realpath, stat } from "node:fs/promises";
+import { lstat, readdir, readFile, readlink, realpath } from "node:fs/promises";
 import { join } from "node:path";
+import { readMounts } from "../container/mount-table.ts";
 import type { Refusal } from "../core/compatibility.ts";
+import { parsePath } from "../core/path-parsing.ts";
 import type { FileFact } from "./peer.ts";
 
 export interface FilesInUse {
@@ -33,12 +35,22 @@ export async function collectFiles({ pids, root, otherMounts }: FilesInUse): Pro
   return facts;
 }
 
-/** Compares with what is here, below `root`; every difference is a refusal. */
-export async function compareFiles(files: readonly FileFact[], root: string, host: string): Promise<Refusal[]> {
+/**
+ * Compares with what is here, below `root`; every difference is a refusal. DANGER: a peer names the files. What is mounted
+ * below the root is not the container's and is not looked at: to read /proc/kmsg takes for ever.
+ */
+export async function compareFiles(
+  files: readonly FileFact[],
+  root: string,
+  host: string,
+  signal?: AbortSignal,
+): Promise<Refusal[]> {
   const refusals: Refusal[] = [];
+  const below = mountsBelow(root);
   for (const wanted of files) {
-    const found = await describe(root, wanted.path);
-    const problem = difference(wanted, found);
+    signal?.throwIfAborted();
+    const isInside = isPath(wanted.path) && !isInMount(below, join(root, wanted.path));
+    const problem = isInside ? await difference(root, wanted, signal) : "does not exist";
     if (problem !== undefined) {
       refusals.push({
         check: "files",
@@ -50,34 +62,58 @@ export async function compareFiles(files: readonly FileFact[], root: string, hos
   return refusals;
 }
 
-function difference(wanted: FileFact, found: FileFact | undefined): string | undefined {
-  if (!found) return "does not exist";
-  if (found.sizeBytes !== wanted.sizeBytes) return `has ${found.sizeBytes} bytes instead of ${wanted.sizeBytes}`;
-  if (Buffer.compare(found.sha256, wanted.sha256) !== 0) return "has another content";
-  return undefined;
+async function difference(root: string, wanted: FileFact, signal?: AbortSignal): Promise<string | undefined> {
+  const sizeBytes = await sizeInside(root, wanted.path);
+  if (sizeBytes === undefined) return "does not exist";
+  if (sizeBytes !== wanted.sizeBytes) return `has ${sizeBytes} bytes instead of ${wanted.sizeBytes}`;
+  const found = await digestFile(join(root, wanted.path), signal);
+  return Buffer.compare(found, wanted.sha256) === 0 ? undefined : "has another content";
+}
+
+/** What is mounted somewhere below a folder: a container that gets the folder does not get these. */
+export function mountsBelow(folder: string): string[] {
+  const prefix = folder === "/" ? "/" : `${folder}/`;
+  return readMounts().flatMap(({ mountPoint }) =>
+    mountPoint !== folder && mountPoint.startsWith(prefix) ? [mountPoint] : [],
+  );
+}
+
+function isInMount(mounts: readonly string[], path: string): boolean {
+  return mounts.some((mount) => path === mount || path.startsWith(`${mount}/`));
+}
+
+function isPath(text: string): boolean {
+  try {
+    return parsePath("file", text) === text;
+  } catch {
+    return false;
+  }
+}
+
+async function describe(root: string, path: string): Promise<FileFact | undefined> {
+  const sizeBytes = await sizeInside(root, path);
+  if (sizeBytes === undefined) return undefined;
+  const sha256 = await digestFile(join(root, path)).catch(() => undefined);
+  return sha256 === undefined ? undefined : { path, sizeBytes, sha256 };
 }
 
 /** Undefined unless it is a regular file that no symbolic link leads out of the root to. */
-async function describe(root: string, path: string): Promise<FileFact | undefined> {
+async function sizeInside(root: string, path: string): Promise<number | undefined> {
   const full = join(root, path);
   try {
-    const [{ size }, real] = await Promise.all([regularFile(full), realpath(full)]);
-    if (real !== full) return undefined;
-    return { path, sizeBytes: size, sha256: await digestFile(full) };
+    const [info, real] = await Promise.all([lstat(full), realpath(full)]);
+    return info.isFile() && real === full ? info.size : undefined;
   } catch {
     return undefined;
   }
 }
 
-async function regularFile(path: string) {
-  const info = await stat(path);
-  if (!info.isFile()) throw new Error(`${path} is not a regular file`);
-  return info;
-}
-
-export async function digestFile(path: string): Promise<Uint8Array> {
+export async function digestFile(path: string, signal?: AbortSignal): Promise<Uint8Array> {
   const hash = createHash("sha256");
-  for await (const data of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(data as Buffer);
+  for await (const data of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    signal?.throwIfAborted();
+    hash.update(data as Buffer);
+  }
   return new Uint8Array(hash.digest());
 }
 

@@ -6,7 +6,7 @@ import { bootId } from "../container/process-id.ts";
 import type { HostFacts } from "../core/compatibility.ts";
 import { CriuService } from "../criu/criu-service.ts";
 import { cleanEnvironment } from "../run.ts";
-import { freeImageBytes } from "./image-tmpfs.ts";
+import { freeBytes } from "./image-tmpfs.ts";
 
 /** Programs that konk runs on a host, and the Debian package that each comes in. */
 export const requiredPrograms: Readonly<Record<string, string>> = {
@@ -30,7 +30,7 @@ export async function collectHostFacts(imageFolder: string, signal?: AbortSignal
     bootId: bootId(),
     cpuFlags: await cpuFlags(),
     lsm: (await readText("/sys/kernel/security/lsm")).trim().split(",").filter(Boolean),
-    imageBudgetBytes: await freeImageBytes(imageFolder).catch(() => 0),
+    imageBudgetBytes: await freeBytes(imageFolder).catch(() => 0),
     availableMemoryBytes: await availableMemory(),
     bridge: await bridgeExists(),
     missingPackages: missing,

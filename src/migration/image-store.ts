@@ -12,16 +12,27 @@ import type { ImageChunk, ImageTotals } from "./peer.ts";
 import { noSpace, storeBytes } from "./stored-bytes.ts";
 
 const maximumImages = 100_000;
+/** Images that are begun and not complete, each with an open file: the page images of so many processes. */
+const maximumOpen = 4096;
 
 export interface ImageStoreOptions {
   /** On konk's tmpfs; made here. */
   folder: string;
   /** Where the container's output continues. */
   logPath: string;
-  /** More than this is refused. */
+  /** More output than this is refused: it is on the host's disk. */
+  logLimitBytes: number;
+  /** More images than this is refused. */
   limitBytes: number;
   /** What is expected: so much of the tmpfs is made ready ahead. */
   expectedBytes: number;
+}
+
+/** `fd` is -1 once it is complete; the log, which goes on, keeps its own. */
+interface StoredImage {
+  fd: number;
+  size: number;
+  complete: boolean;
 }
 
 /** Memory for page images that is there before it is needed; no image of CRIU has this name. */
@@ -32,14 +43,17 @@ export class ImageStore implements Disposable {
   readonly folder: string;
   readonly #logPath: string;
   readonly #limitBytes: number;
+  readonly #logLimitBytes: number;
   #readyTaken = false;
   #pages: PageStore | undefined;
-  readonly #open = new Map<string, { fd: number; size: number; complete: boolean }>();
+  readonly #images = new Map<string, StoredImage>();
+  #openFiles = 0;
 
-  private constructor({ folder, logPath, limitBytes }: ImageStoreOptions) {
+  private constructor({ folder, logPath, logLimitBytes, limitBytes }: ImageStoreOptions) {
     this.folder = folder;
     this.#logPath = logPath;
     this.#limitBytes = limitBytes;
+    this.#logLimitBytes = logLimitBytes;
   }
 
   /** Makes the folder, and memory in it: the kernel's work of finding and clearing pages is not for the freeze. */
@@ -76,7 +90,10 @@ export class ImageStore implements Disposable {
         `Cannot store image "${name}": found byte ${chunk.offset}, wanted ${image.size}`,
       );
     }
-    if (this.totals.bytes + (this.#pages?.bytes ?? 0) + chunk.data.length > this.#limitBytes) {
+    if (log && image.size + chunk.data.length > this.#logLimitBytes) {
+      throw noSpace(`its output is longer than ${this.#logLimitBytes} bytes, too much for the disk`);
+    }
+    if (!log && this.totals.bytes + (this.#pages?.bytes ?? 0) + chunk.data.length > this.#limitBytes) {
       throw noSpace(`more than the ${this.#limitBytes} bytes that were agreed on`);
     }
     storeBytes(image.fd, chunk.data, chunk.offset);
@@ -85,7 +102,9 @@ export class ImageStore implements Disposable {
     if (chunk.last) ftruncateSync(image.fd, image.size);
     if (log) return;
     this.totals.bytes += chunk.data.length;
-    if (chunk.last) this.totals.images++;
+    if (!chunk.last) return;
+    this.totals.images++;
+    this.#close(image);
   }
 
   /** Whether as much is here as the source has sent. */
@@ -95,7 +114,7 @@ export class ImageStore implements Disposable {
 
   /** Throws E_TRANSFER unless everything that the source sent is here and whole. */
   assertComplete(expected: ImageTotals): void {
-    const incomplete = [...this.#open]
+    const incomplete = [...this.#images]
       .filter(([name, image]) => !image.complete && name !== "log")
       .map(([name]) => name);
     if (incomplete.length > 0) throw new KonkError("E_TRANSFER", `Image "${incomplete[0]}" is incomplete`);
@@ -113,18 +132,29 @@ export class ImageStore implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const { fd } of this.#open.values()) closeSync(fd);
-    this.#open.clear();
+    for (const image of this.#images.values()) this.#close(image);
+    this.#images.clear();
     this.#pages?.[Symbol.dispose]();
   }
 
-  #image(name: string, path: string, log: boolean) {
-    const known = this.#open.get(name);
+  /** DANGER: a complete image keeps no descriptor, or a peer with many small ones would use up the server's. */
+  #close(image: StoredImage): void {
+    if (image.fd < 0) return;
+    closeSync(image.fd);
+    image.fd = -1;
+    this.#openFiles--;
+  }
+
+  #image(name: string, path: string, log: boolean): StoredImage {
+    const known = this.#images.get(name);
     if (known) return known;
-    if (this.#open.size >= maximumImages)
+    if (this.#images.size >= maximumImages)
       throw new KonkError("E_PROTOCOL", `Cannot store more than ${maximumImages} images`);
+    if (this.#openFiles >= maximumOpen)
+      throw new KonkError("E_PROTOCOL", `Cannot store more than ${maximumOpen} images at a time`);
     const image = { fd: this.#openFile(path, log), size: 0, complete: false };
-    this.#open.set(name, image);
+    this.#openFiles++;
+    this.#images.set(name, image);
     return image;
   }
 

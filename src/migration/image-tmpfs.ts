@@ -39,8 +39,8 @@ export async function setImageBudget(folder: string, budgetBytes: number): Promi
   }
 }
 
-/** Room that is left for images, in bytes. */
-export async function freeImageBytes(folder: string): Promise<number> {
+/** Room that is left on the filesystem of a folder, in bytes. */
+export async function freeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }

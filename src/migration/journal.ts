@@ -35,6 +35,8 @@ export interface JournalFacts {
   destination: string;
   /** Destination only: SHA-256 of the source's certificate. Nobody else may speak for the migration. */
   owner?: string;
+  /** The name that the owner had then, for people. */
+  ownerName?: string;
 }
 
 /** What the source needs to go on with a migration. */

@@ -13,38 +13,24 @@ import { Container } from "../container/container.ts";
 import { LinkSwitch } from "../container/host-link.ts";
 import { applyNetwork } from "../container/network-apply.ts";
 import { captureNetwork } from "../container/network-snapshot.ts";
-import type { Paths } from "../container/paths.ts";
 import { isAlive } from "../container/process-id.ts";
 import { restoreLog } from "../container/restore-monitor.ts";
 import { TcpSockets } from "../container/tcp-repair.ts";
-import type { ContainerSpec, ProcessId } from "../core/container-spec.ts";
+import type { ProcessId } from "../core/container-spec.ts";
 import { acceptsRequest } from "../core/destination-state.ts";
-import type { NetworkState } from "../core/network-state.ts";
+import type { Principal } from "../core/principal.ts";
 import type { TimedStep } from "../core/report.ts";
 import { asKonkError, KonkError, messageOf } from "../errors.ts";
 import { failpoint } from "../failpoint.ts";
 import { log } from "../log.ts";
 import { Once } from "../once.ts";
-import { within } from "../within.ts";
 import { ImageStore } from "./image-store.ts";
+import { freeBytes } from "./image-tmpfs.ts";
+import type { LandingEnd, LandingOptions, MigrationPlace } from "./landing-terms.ts";
 import type { ImageChunk, ImageTotals } from "./peer.ts";
-import type { DestinationJournal } from "./phase-journal.ts";
 import { RestoreAgent } from "./restore-agent.ts";
 import { Timeline } from "./timeline.ts";
-
-interface MigrationPlace {
-  id: string;
-  paths: Paths;
-  journal: DestinationJournal;
-}
-
-export interface LandingOptions extends MigrationPlace {
-  spec: ContainerSpec;
-  network: NetworkState;
-  /** More images than this are refused. */
-  limitBytes: number;
-  expectedBytes: number;
-}
+import { Uploads } from "./uploads.ts";
 
 /** What a landing has; a tree that an earlier server process brought to HELD needs no images and no agent. */
 interface Parts {
@@ -60,8 +46,8 @@ interface Parts {
 /** Gratuitous announcements after the switch, for switches and neighbours that missed the first one. */
 const announcements = { times: 5, everyMs: 200 };
 
-/** By how much Restore may be ahead of the first byte of the last upload. */
-const overtakingMs = 10_000;
+/** How much of the disk's free room a container's output may take. */
+const logShare = 0.5;
 
 /** How long a server that starts waits for a command that is busy with a tree that it holds: nobody else would tend it. */
 const lockPatienceMs = 10_000;
@@ -81,11 +67,11 @@ export class Landing {
   readonly #agent: RestoreAgent | undefined;
   readonly #announcer: Announcer | undefined;
   readonly #link: LinkSwitch | undefined;
-  #uploads = 0;
-  #uploadEnded = Promise.withResolvers<void>();
+  readonly #uploads = new Uploads();
   #held: Promise<HeldTree> | undefined;
   /** Of the HELD tree. */
   #sockets: TcpSockets | undefined;
+  readonly #ended = Promise.withResolvers<LandingEnd>();
   readonly #resumed = new Once<TimedStep[]>();
   readonly #aborted = new Once<void>();
 
@@ -101,6 +87,10 @@ export class Landing {
 
   get id(): string {
     return this.#options.id;
+  }
+
+  get origin(): { peer: Principal; source: string } {
+    return this.#options;
   }
 
   get phase() {
@@ -121,8 +111,9 @@ export class Landing {
     const link = network.eth0 ? undo.use(await LinkSwitch.prepare(container.paths.hostLink)) : undefined;
     const announcer = network.eth0 ? undo.use(Announcer.prepare(container.paths, network)) : undefined;
     const folder = paths.migrationImages(id);
-    const { outputLog: logPath } = container.paths;
-    const store = await ImageStore.create({ folder, logPath, limitBytes, expectedBytes }, signal);
+    const { outputLog: logPath, logs } = container.paths;
+    const logLimitBytes = Math.floor((await freeBytes(logs)) * logShare);
+    const store = await ImageStore.create({ folder, logPath, logLimitBytes, limitBytes, expectedBytes }, signal);
     undo.defer(() => {
       store.remove();
     });
@@ -155,40 +146,22 @@ export class Landing {
   }
 
   async receive(chunks: AsyncIterable<ImageChunk>): Promise<ImageTotals> {
-    this.#uploads++;
-    try {
-      for await (const chunk of chunks) {
-        if (this.phase !== "receiving" || !this.#store) throw this.#unexpected("receive images");
-        this.#store.write(chunk);
-      }
-      return { images: 0, bytes: 0, ...this.#store?.totals };
-    } finally {
-      this.#uploads--;
-      this.#noteUpload();
-    }
-  }
-
-  #noteUpload(): void {
-    this.#uploadEnded.resolve();
-    this.#uploadEnded = Promise.withResolvers();
-  }
-
-  /** Restore may overtake the images, which travel on another connection: waits for those that are on their way. */
-  async #arrival(store: ImageStore, expected: ImageTotals): Promise<void> {
-    while (this.phase === "receiving" && (this.#uploads > 0 || !store.holds(expected))) {
-      const ended = this.#uploadEnded.promise;
-      if (this.#uploads > 0) await ended;
-      else if ((await within(ended, overtakingMs, () => true)) === true) return;
-    }
+    await this.#uploads.receive(chunks, (chunk) => {
+      if (this.phase !== "receiving" || !this.#store) throw this.#unexpected("receive images");
+      this.#store.write(chunk);
+    });
+    return { images: 0, bytes: 0, ...this.#store?.totals };
   }
 
   /** Brings the tree to HELD; repeated, it answers again. The request may come before the last images do. */
   async restore(expected: ImageTotals): Promise<readonly TimedStep[]> {
-    if (this.#store) await this.#arrival(this.#store, expected);
-    if (acceptsRequest(this.phase, "restore") && this.#store && this.#agent) {
-      this.#store.assertComplete(expected);
+    const store = this.#store;
+    const isReceiving = () => this.phase === "receiving";
+    if (store) await this.#uploads.settle(isReceiving, () => !store.holds(expected));
+    if (acceptsRequest(this.phase, "restore") && store && this.#agent) {
+      store.assertComplete(expected);
       this.#options.journal.advance("restore");
-      this.#held = this.#restore(this.#agent, this.#store);
+      this.#held = this.#restore(this.#agent, store);
     }
     if (!this.#held) throw this.#unexpected("restore");
     return (await this.#held).steps;
@@ -247,6 +220,7 @@ export class Landing {
     this.#sockets = undefined;
     await noted;
     this.#options.journal.advance("thawed");
+    this.#ended.resolve({ result: "running", reason: "" });
     this.#lock[Symbol.dispose]();
     this.#finish().catch((error: unknown) => {
       log.warn(`Cannot clean up after migration ${this.#options.id}: ${messageOf(error)}`);
@@ -259,21 +233,32 @@ export class Landing {
     await this.#link?.[Symbol.asyncDispose]();
     await this.#announcer?.repeat(announcements);
     this.#announcer?.[Symbol.dispose]();
+    this.#options.journal[Symbol.dispose]();
+  }
+
+  /** Resolves when it runs here, or when nothing of it is left. */
+  get ended(): Promise<LandingEnd> {
+    return this.#ended.promise;
+  }
+
+  /** Nothing is left to do for it; its journal answers. */
+  get isOver(): boolean {
+    return this.phase === "aborted" || this.phase === "done" || this.phase === "lost";
   }
 
   /** Removes all of it; throws E_PROTOCOL once it was resumed. Repeated, it answers again, and goes on where it failed. */
   async abort(reason: string): Promise<void> {
     if (acceptsRequest(this.phase, "abort")) {
       this.#options.journal.advance("abort", { reason });
-      this.#noteUpload(); // a restore that waits for images has nothing to wait for
+      this.#uploads.note(); // a restore that waits for images has nothing to wait for
     }
-    if (this.phase === "aborting") this.#aborted.start(async () => await this.#remove());
+    if (this.phase === "aborting") this.#aborted.start(async () => await this.#remove(reason));
     if (!this.#aborted.result) throw this.#unexpected("abort");
     await this.#aborted.result;
   }
 
   /** DANGER: a restore that fails waits for this, so this must not wait for the restore. */
-  async #remove(): Promise<void> {
+  async #remove(reason: string): Promise<void> {
     await this.container.cgroup.kill(); // CRIU too, while it restores: it is in there until the tree is held
     await this.#agent?.stop();
     await this.container.cgroup.kill();
@@ -284,6 +269,8 @@ export class Landing {
     await this.container.dismantle({ folder: true });
     this.#lock[Symbol.dispose]();
     this.#options.journal.advance("removed");
+    this.#ended.resolve({ result: "aborted", reason });
+    this.#options.journal[Symbol.dispose]();
   }
 
   /** The container's memory must not stay behind; an earlier server process may have received it. */

@@ -4,18 +4,22 @@
  */
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
+import { audit } from "../audit.ts";
 import { Container } from "../container/container.ts";
 import { sweepLeftovers } from "../container/leftovers.ts";
 import type { Paths } from "../container/paths.ts";
 import { bootId } from "../container/process-id.ts";
-import type { Refusal } from "../core/compatibility.ts";
+import type { HostFacts, Refusal } from "../core/compatibility.ts";
 import type { ContainerSpec } from "../core/container-spec.ts";
 import { type DestinationPhase, isDestinationPhase } from "../core/destination-state.ts";
 import { parseNetworkStateJson, parseSpecJson } from "../core/peer-json.ts";
+import { plain } from "../core/plain-text.ts";
+import { nobody, type Principal } from "../core/principal.ts";
 import type { TimedStep } from "../core/report.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
 import { version } from "../version.ts";
+import { conflicts } from "./conflicts.ts";
 import { compareFiles } from "./files-in-use.ts";
 import { collectHostFacts } from "./host-facts.ts";
 import { setImageBudget } from "./image-tmpfs.ts";
@@ -23,7 +27,6 @@ import { Journal, readJournal } from "./journal.ts";
 import { Landing } from "./landing.ts";
 import {
   type DestinationPeer,
-  type Hello,
   type HelloReply,
   type ImageChunk,
   type ImageTotals,
@@ -33,6 +36,7 @@ import {
   type ResumeAnswer,
 } from "./peer.ts";
 import { destinationJournal } from "./phase-journal.ts";
+import { Reception } from "./reception.ts";
 import { rootView } from "./root-view.ts";
 import { takeUpMigrations } from "./take-up.ts";
 import { verifyVolumes } from "./volumes.ts";
@@ -52,13 +56,16 @@ export class MigrationServer implements DestinationPeer {
   readonly #paths: Paths;
   readonly #landings = new Map<string, Landing>();
   /** Prepare under way, by migration: a second one is answered like the first, and Abort waits for what it has to remove. */
-  readonly #preparing = new Map<string, { owner: string | undefined; answer: Promise<readonly Refusal[]> }>();
+  readonly #preparing = new Map<string, { owner: string; answer: Promise<readonly Refusal[]> }>();
   /** Fingerprints of hosts that lost this one's trust and have not come back. */
   readonly #revoked = new Set<string>();
+  readonly #reception: Reception;
   readonly #host = hostname();
+  #facts: Promise<HostFacts> | undefined;
 
   private constructor(paths: Paths) {
     this.#paths = paths;
+    this.#reception = new Reception(paths.migrations);
   }
 
   static async start({ paths, imageBudgetBytes }: MigrationServerOptions): Promise<MigrationServer> {
@@ -66,7 +73,7 @@ export class MigrationServer implements DestinationPeer {
     await setImageBudget(paths.images, imageBudgetBytes);
     await sweepLeftovers();
     const server = new MigrationServer(paths);
-    for (const landing of await takeUpMigrations(paths)) server.#landings.set(landing.id, landing);
+    for (const landing of await takeUpMigrations(paths)) server.#tend(landing);
     return server;
   }
 
@@ -75,9 +82,12 @@ export class MigrationServer implements DestinationPeer {
     return [...this.#landings.values()].filter(({ phase }) => arriving.has(phase)).length;
   }
 
-  async hello(_hello: Hello, signal: AbortSignal): Promise<HelloReply> {
-    const facts = await collectHostFacts(this.#paths.images, signal);
-    return { protocol: protocolVersion, konkVersion: version, features: [preCopyFeature], facts };
+  /** Collecting starts a CRIU: one at a time, whoever asks. */
+  async hello(): Promise<HelloReply> {
+    this.#facts ??= collectHostFacts(this.#paths.images).finally(() => {
+      this.#facts = undefined;
+    });
+    return { protocol: protocolVersion, konkVersion: version, features: [preCopyFeature], facts: await this.#facts };
   }
 
   /** Fingerprint of the certificate that a migration was begun with; undefined for one that is not known here. */
@@ -100,12 +110,13 @@ export class MigrationServer implements DestinationPeer {
     }
   }
 
-  /** `owner` is whose migration it is from now on: the fingerprint of its certificate. */
-  async prepare(request: PrepareRequest, signal: AbortSignal, owner?: string): Promise<readonly Refusal[]> {
+  /** `owner` is whose migration it is from now on. */
+  async prepare(request: PrepareRequest, signal: AbortSignal, owner: Principal = nobody): Promise<readonly Refusal[]> {
     const { migrationId: id } = request;
     assertId(id);
-    if (owner !== undefined) this.#revoked.delete(owner);
-    const preparing = this.#preparing.get(id) ?? { owner, answer: this.#prepare(request, signal, owner) };
+    this.#revoked.delete(owner.fingerprint);
+    const answer = () => this.#prepare(request, Reception.deadline(signal), owner);
+    const preparing = this.#preparing.get(id) ?? { owner: owner.fingerprint, answer: answer() };
     this.#preparing.set(id, preparing);
     try {
       return await preparing.answer;
@@ -114,7 +125,7 @@ export class MigrationServer implements DestinationPeer {
     }
   }
 
-  async #prepare(request: PrepareRequest, signal: AbortSignal, owner?: string): Promise<readonly Refusal[]> {
+  async #prepare(request: PrepareRequest, signal: AbortSignal, owner: Principal): Promise<readonly Refusal[]> {
     const { migrationId: id } = request;
     const known = this.#landings.get(id);
     if (known?.phase === "receiving") return [];
@@ -122,39 +133,62 @@ export class MigrationServer implements DestinationPeer {
       throw new KonkError("E_PROTOCOL", `Cannot prepare migration ${id}: it was already here`);
     }
     const spec = parseSpecJson(request.specJson);
-    const refusals = await this.#objections(request, spec);
+    using _place = this.#reception.enter(id, owner);
+    const refusals = [...this.#crowd(owner), ...(await this.#objections(request, spec, signal))];
     if (refusals.length > 0 || request.checkOnly) return refusals;
     const network = parseNetworkStateJson(request.networkJson);
+    const { expectedBytes } = request;
+    if (!Number.isSafeInteger(expectedBytes) || expectedBytes < 1)
+      throw new KonkError("E_PROTOCOL", `Cannot expect ${expectedBytes} bytes of images`);
 
+    this.#reception.note();
+    const source = plain(request.source);
     const facts = {
       id,
       container: spec.name,
-      source: request.source,
-      sourceBootId: request.sourceBootId,
+      source,
+      sourceBootId: plain(request.sourceBootId),
       destination: this.#host,
-      ...(owner === undefined ? {} : { owner }),
+      ...(owner === nobody ? {} : { owner: owner.fingerprint, ownerName: owner.name }),
     };
     const journal = destinationJournal(
       Journal.create(this.#paths.migration(id), "destination", facts, bootId()),
       "unknown",
     );
     journal.advance("land");
-    const { expectedBytes } = request;
     const limitBytes = expectedBytes * toleratedGrowth;
     try {
       const landing = await Landing.build(
-        { id, paths: this.#paths, spec, network, limitBytes, expectedBytes, journal },
+        { id, paths: this.#paths, peer: owner, source, spec, network, limitBytes, expectedBytes, journal },
         signal,
       );
-      this.#landings.set(id, landing);
-      if (owner !== undefined && this.#revoked.has(owner)) await landing.abort("its source was revoked meanwhile");
-      log.info(`${request.source} sends container "${spec.name}" (migration ${id})`);
+      this.#tend(landing);
+      if (this.#revoked.has(owner.fingerprint)) await landing.abort("its source was revoked meanwhile");
+      log.info(`${source} sends container "${spec.name}" (migration ${id})`);
       return [];
     } catch (error) {
       journal.advance("fail", { reason: messageOf(error) });
       journal.advance("removed");
+      journal[Symbol.dispose]();
       throw error;
     }
+  }
+
+  /** DANGER: nothing of the hand-over waits for the record. */
+  #tend(landing: Landing): void {
+    this.#landings.set(landing.id, landing);
+    const startMs = performance.now();
+    const { id: migration, container } = landing;
+    const { peer, source: from } = landing.origin;
+    landing.ended.then(
+      async ({ result, reason }) => {
+        const durationMs = Math.round(performance.now() - startMs);
+        const { name, fingerprint } = peer;
+        const what = { migration, container: container.name, from, to: this.#host };
+        await audit({ side: "destination", ...what, peer: name, fingerprint, result, reason, durationMs });
+      },
+      () => undefined,
+    );
   }
 
   async sendImages(id: string, chunks: AsyncIterable<ImageChunk>): Promise<ImageTotals> {
@@ -192,6 +226,7 @@ export class MigrationServer implements DestinationPeer {
         return { outcome: "never-ran" };
       case undefined: {
         // The source may thaw its spare at this word, so it must be true for ever: journalled, on the disk.
+        if (!content) this.#reception.note();
         const facts = { id, container: "", source: "", sourceBootId: "", destination: this.#host };
         using journal = content
           ? Journal.reopen(folder, "destination", bootId()) // begun, and cut short by the end of this host
@@ -215,8 +250,9 @@ export class MigrationServer implements DestinationPeer {
       if (this.#remembered(id).outcome === "never-ran") return;
       throw new KonkError("E_PROTOCOL", `Cannot abort migration ${id}: its container was resumed on ${this.#host}`);
     }
-    log.info(`Migration ${id} of "${landing.container.name}" ends: ${reason}`);
-    await landing.abort(reason);
+    const why = plain(reason);
+    log.info(`Migration ${id} of "${landing.container.name}" ends: ${why}`);
+    await landing.abort(why);
   }
 
   async query(id: string): Promise<string> {
@@ -232,42 +268,24 @@ export class MigrationServer implements DestinationPeer {
     throw new KonkError("E_PROTOCOL", `Migration ${id} is not in progress on ${this.#host}`);
   }
 
+  /** Forgets the landings that are over, and says whether there are too many others. */
+  #crowd(peer: Principal): Refusal[] {
+    for (const [id, landing] of this.#landings) if (landing.isOver) this.#landings.delete(id);
+    return this.#reception.objections(
+      [...this.#landings.values()].map((each) => each.origin.peer),
+      peer,
+      this.#host,
+    );
+  }
+
   /** What only this host can know: every reason against the container, at once. */
-  async #objections(request: PrepareRequest, spec: ContainerSpec): Promise<Refusal[]> {
-    const names = this.#nameAndAddressConflicts(spec);
-    const volumes = await verifyVolumes(spec, request.volumes, this.#host);
+  async #objections(request: PrepareRequest, spec: ContainerSpec, signal: AbortSignal): Promise<Refusal[]> {
+    const names = conflicts(Container.list(this.#paths), spec, this.#host);
+    const volumes = await verifyVolumes(spec, request.volumes, this.#host, signal);
     const root = await rootView(spec, this.#host);
     if (root.refusal) return [...names, ...volumes, root.refusal];
-    return [...names, ...volumes, ...(await compareFiles(request.files, root.path, this.#host))];
+    return [...names, ...volumes, ...(await compareFiles(request.files, root.path, this.#host, signal))];
   }
-
-  #nameAndAddressConflicts(spec: ContainerSpec): Refusal[] {
-    const refusals: Refusal[] = [];
-    for (const other of Container.list(this.#paths)) {
-      if (other.spec.name === spec.name) {
-        refusals.push({
-          check: "name",
-          reason: `A container named "${spec.name}" is already on ${this.#host}`,
-          fix: `Remove it there with "konk rm ${spec.name}"`,
-        });
-        continue;
-      }
-      const taken = other.spec.network?.addresses.filter((address) => sameAddress(address, spec));
-      for (const address of taken ?? []) {
-        refusals.push({
-          check: "address",
-          reason: `Address ${address} belongs to container "${other.spec.name}" on ${this.#host}`,
-          fix: `Remove "${other.spec.name}" there`,
-        });
-      }
-    }
-    return refusals;
-  }
-}
-
-function sameAddress(address: string, spec: ContainerSpec): boolean {
-  const bare = (text: string) => text.split("/")[0];
-  return spec.network?.addresses.some((own) => bare(own) === bare(address)) ?? false;
 }
 
 function assertId(id: string): void {

@@ -19,6 +19,8 @@ export interface PageStoreOptions {
 /** CRIU's own name for the link to the images that others build on. */
 const parentLink = "parent";
 const kinds = ["pages", "pagemap"];
+/** Each file stays open until the landing zone is removed. */
+const maximumFiles = 4096;
 
 export class PageStore implements Disposable {
   /** What its files hold, also where nothing was written yet. */
@@ -38,6 +40,8 @@ export class PageStore implements Disposable {
   write({ kind, id, offset, data }: ImageChunk): void {
     if (!kinds.includes(kind)) throw new KonkError("E_PROTOCOL", `Cannot store image "${kind}" ahead: it is no page`);
     const name = imageFileName({ kind, id });
+    if (this.#files.size >= maximumFiles && !this.#files.has(name))
+      throw new KonkError("E_PROTOCOL", `Cannot store pages of more than ${maximumFiles / 2} processes ahead`);
     const file = this.#files.get(name) ?? { fd: this.#options.open(join(this.#folder, name)), size: 0 };
     this.#files.set(name, file);
     const grown = Math.max(0, offset + data.length - file.size);

@@ -22,7 +22,7 @@ import type {
 /** {@link MigrationServer}, which knows whose migration is whose. */
 export interface OwnedDestination extends DestinationPeer {
   ownerOf(id: string): string | undefined;
-  prepare(request: PrepareRequest, signal: AbortSignal, owner?: string): Promise<readonly Refusal[]>;
+  prepare(request: PrepareRequest, signal: AbortSignal, owner?: Principal): Promise<readonly Refusal[]>;
 }
 
 export interface GateOptions {
@@ -60,11 +60,11 @@ export class PeerGate implements DestinationPeer {
     // What an operator will read is the name by which this host knows the source, not what that one calls itself.
     const request = principal.kind === "peer" ? { ...asked, source: principal.name } : asked;
     const denied = this.#denied(request);
-    if (denied.length === 0) return await server.prepare(request, signal, principal.fingerprint);
+    if (denied.length === 0) return await server.prepare(request, signal, principal);
     log.warn(`Refused a container of "${principal.name}": ${denied.map(({ reason }) => reason).join("; ")}`);
     if (!this.#rights().includes("send")) return denied; // nor is it told what else is in the way
     // The other reasons are worth knowing, too, and only a check is made.
-    return [...denied, ...(await server.prepare({ ...request, checkOnly: true }, signal, principal.fingerprint))];
+    return [...denied, ...(await server.prepare({ ...request, checkOnly: true }, signal, principal))];
   }
 
   async sendImages(id: string, chunks: AsyncIterable<ImageChunk>, signal: AbortSignal): Promise<ImageTotals> {

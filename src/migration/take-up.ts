@@ -7,6 +7,7 @@ import { Container } from "../container/container.ts";
 import type { Paths } from "../container/paths.ts";
 import { bootId, findInit } from "../container/process-id.ts";
 import { type DestinationPhase, isDestinationPhase } from "../core/destination-state.ts";
+import { nobody, type Principal } from "../core/principal.ts";
 import { decideDestination } from "../core/recovery.ts";
 import { messageOf } from "../errors.ts";
 import { log } from "../log.ts";
@@ -50,7 +51,12 @@ async function takeUp(
   const journal = destinationJournal(Journal.reopen(paths.migration(id), "destination", bootId()), phase);
   if (action.kind === "lost") recordDeath(journal, content, container);
   else if (action.kind === "abort") await remove(paths, id, container, journal);
-  else if (container && init) return await Landing.adopt({ id, paths, journal }, container, init);
+  else if (container && init)
+    return await Landing.adopt(
+      { id, paths, peer: ownerOf(content), source: content.facts.source, journal },
+      container,
+      init,
+    );
   return undefined;
 }
 
@@ -77,4 +83,8 @@ function arriving(paths: Paths, id: string, name: string, phase: DestinationPhas
   const state = container?.stateIfThere();
   if (state?.phase === "landing") return state.migrationId === id ? container : undefined;
   return phase === "running" && state?.phase === "running" ? container : undefined;
+}
+
+function ownerOf({ facts: { owner, ownerName = "" } }: JournalContent): Principal {
+  return owner === undefined ? nobody : { kind: "peer", name: ownerName, fingerprint: owner };
 }

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { Refusal } from "../core/compatibility.ts";
 import type { ContainerSpec, Volume } from "../core/container-spec.ts";
 import { KonkError } from "../errors.ts";
-import { digestFile } from "./files-in-use.ts";
+import { digestFile, mountsBelow } from "./files-in-use.ts";
 import type { VolumeProof } from "./peer.ts";
 
 /** Above this many files a read-only volume is not compared but refused. */
@@ -67,11 +67,12 @@ export async function verifyVolumes(
   spec: ContainerSpec,
   proofs: readonly VolumeProof[],
   host: string,
+  signal?: AbortSignal,
 ): Promise<Refusal[]> {
   const refusals: Refusal[] = [];
   for (const volume of sharedFolders(spec)) {
     const proof = proofs.find(({ target }) => target === volume.target);
-    const problem = proof === undefined ? "was not proven to be the same" : await compare(volume, proof);
+    const problem = proof === undefined ? "was not proven to be the same" : await compare(volume, proof, signal);
     if (problem !== undefined) {
       refusals.push({
         check: "volumes",
@@ -85,13 +86,13 @@ export async function verifyVolumes(
   return refusals;
 }
 
-async function compare(volume: Volume, proof: VolumeProof): Promise<string | undefined> {
+async function compare(volume: Volume, proof: VolumeProof, signal?: AbortSignal): Promise<string | undefined> {
   if (!(await exists(volume.source))) return "does not exist";
   if (!volume.readOnly) {
     const safe = /^\.konk-[0-9a-f-]{36}$/.test(proof.marker);
     return safe && (await exists(join(volume.source, proof.marker))) ? undefined : "is not the same storage";
   }
-  const found = await digestTree(volume.source);
+  const found = await digestTree(volume.source, signal);
   return Buffer.compare(found, proof.treeSha256) === 0 ? undefined : "has another content";
 }
 
@@ -102,9 +103,10 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** SHA-256 over names, types, modes, owners, sizes and contents, in order. */
-async function digestTree(path: string): Promise<Uint8Array> {
+/** SHA-256 over names, types, modes, owners, sizes and contents, in order; what is mounted below stays out, as in a container. */
+async function digestTree(path: string, signal?: AbortSignal): Promise<Uint8Array> {
   const hash = createHash("sha256");
+  const mounts = new Set(mountsBelow(path));
   let files = 0;
   const visit = async (full: string, name: string): Promise<void> => {
     if (++files > maximumFiles) {
@@ -112,10 +114,15 @@ async function digestTree(path: string): Promise<Uint8Array> {
         hint: "Use storage that both hosts share, without :ro",
       });
     }
+    signal?.throwIfAborted();
+    if (mounts.has(full)) {
+      hash.update(`${name}\0mount\0`);
+      return;
+    }
     const info = await lstat(full);
     hash.update(`${name}\0${info.mode}\0${info.uid}\0${info.gid}\0`);
     if (info.isSymbolicLink()) hash.update(await readlink(full));
-    else if (info.isFile()) hash.update(`${info.size}\0`).update(await digestFile(full));
+    else if (info.isFile()) hash.update(`${info.size}\0`).update(await digestFile(full, signal));
     else if (info.isDirectory()) {
       for (const entry of (await readdir(full)).toSorted()) await visit(join(full, entry), `${name}/${entry}`);
     }

@@ -1,21 +1,31 @@
 /** The bulk channel's receiving end: the same chunks as SendImages, from a TLS connection of their own. */
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { TLSSocket } from "node:tls";
+import { plain } from "../core/plain-text.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { konk } from "../gen/konk.js";
 import { log } from "../log.ts";
 import type { DestinationPeer, ImageChunk } from "../migration/peer.ts";
+import { within } from "../within.ts";
 import { ByteReader, readFrame, readFrames } from "./bulk-frames.ts";
 import { receivedChunk } from "./chunks.ts";
 import { errorMessage } from "./error-mapping.ts";
+import { handshakeMs } from "./limits.ts";
+
+const maximumTokens = 1024;
 
 /** Ties bulk connections to the migrations that were prepared over gRPC. */
 export class BulkTokens {
   readonly #tokens = new Map<string, { token: Buffer; owner: string }>();
 
-  /** `owner` is the fingerprint of the certificate that the bulk connection must come with, too. */
+  /**
+   * `owner` is the fingerprint of the certificate that the bulk connection must come with, too. The oldest token goes when there
+   * are many: their migrations have failed and nobody said so.
+   */
   issue(migrationId: string, owner: string): Buffer {
     const token = randomBytes(32);
+    const [oldest] = this.#tokens.keys();
+    if (oldest !== undefined && this.#tokens.size >= maximumTokens) this.#tokens.delete(oldest);
     this.#tokens.set(migrationId, { token, owner });
     return token;
   }
@@ -34,6 +44,9 @@ export class BulkTokens {
   }
 }
 
+/** How long a source may take to read the last answer. Milliseconds. */
+const farewellMs = 5_000;
+
 export interface BulkOptions {
   service: DestinationPeer;
   tokens: BulkTokens;
@@ -47,16 +60,23 @@ export async function serveBulk(socket: TLSSocket, options: BulkOptions): Promis
   const { service, hostname } = options;
   const reader = new ByteReader(socket as AsyncIterable<Uint8Array>);
   try {
-    const id = await opening(reader, options);
+    const id = await within(opening(reader, options), handshakeMs, () => {
+      throw new KonkError("E_TIMEOUT", `The bulk channel said nothing for ${handshakeMs} ms`);
+    });
     while (!(await reader.atEnd())) {
       const received = await service.sendImages(id, chunks(reader), new AbortController().signal);
       answer(socket, { received });
     }
     socket.end();
   } catch (error) {
-    log.warn(`Bulk channel: ${messageOf(error)}`);
+    log.warn(`Bulk channel: ${plain(messageOf(error))}`);
     answer(socket, { error: errorMessage(error, hostname) });
     socket.end();
+  } finally {
+    const leave = () => {
+      socket.destroy(); // also when the source never ends its half
+    };
+    setTimeout(leave, farewellMs).unref();
   }
 }
 

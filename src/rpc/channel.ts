@@ -35,6 +35,8 @@ export interface Channel {
   sockets: Set<Socket>;
   /** Why the host at the other end is not the one that was called; null while nothing spoke against it. */
   distrust: () => KonkError | null;
+  /** Who is at the other end; null before the first answer. */
+  server: () => Principal | null;
 }
 
 export function openChannel({ host, port, trust, admit }: ConnectOptions): Channel {
@@ -42,10 +44,12 @@ export function openChannel({ host, port, trust, admit }: ConnectOptions): Chann
   const context = createSecureContext(tlsOptions);
   const credentials = Credentials.createFromSecureContext(context, tlsOptions);
   let distrust: KonkError | null = null;
+  let known: Principal | null = null;
   const sockets = watchSockets(credentials, (socket) => {
     try {
       const server = trust.server(socket, host);
       admit?.(server);
+      known = server;
     } catch (error) {
       distrust = error as KonkError;
       throw error;
@@ -56,7 +60,7 @@ export function openChannel({ host, port, trust, admit }: ConnectOptions): Chann
     ...(isIP(host) === 0 ? {} : { "grpc.ssl_target_name_override": "konk.invalid" }),
     ...channelOptions,
   });
-  return { client, sockets, distrust: () => distrust };
+  return { client, sockets, distrust: () => distrust, server: () => known };
 }
 
 function target(host: string, port: number): string {

@@ -1,6 +1,8 @@
 /** The destination as seen from the source: migration/peer.ts over gRPC. */
 import type { ServiceError } from "@grpc/grpc-js";
 import type { HostFacts, Refusal } from "../core/compatibility.ts";
+import { plain } from "../core/plain-text.ts";
+import type { Principal } from "../core/principal.ts";
 import type { TimedStep } from "../core/report.ts";
 import { KonkError } from "../errors.ts";
 import type { konk } from "../gen/konk.js";
@@ -30,7 +32,10 @@ const deadlines = {
   short: 10_000,
 };
 
-export interface Connection extends DestinationPeer, Disposable {}
+export interface Connection extends DestinationPeer, Disposable {
+  /** Who answers, by its certificate; null before the first answer. */
+  readonly answering: Principal | null;
+}
 
 /** Opens no connection yet: the first call does. */
 export function connect(options: ConnectOptions): Connection {
@@ -47,6 +52,10 @@ class GrpcDestination implements Connection {
   constructor(options: ConnectOptions) {
     this.#options = options;
     this.#channel = openChannel(options);
+  }
+
+  get answering(): Principal | null {
+    return this.#channel.server();
   }
 
   async hello(hello: Hello, signal: AbortSignal): Promise<HelloReply> {
@@ -70,7 +79,11 @@ class GrpcDestination implements Connection {
         await BulkChannel.open(this.#options, request.migrationId, bulkToken, signal),
       );
     }
-    return refusals.map(({ check, reason, fix }) => ({ check: check ?? "", reason: reason ?? "", fix: fix ?? "" }));
+    return refusals.map(({ check, reason, fix }) => ({
+      check: plain(check ?? ""),
+      reason: plain(reason ?? ""),
+      fix: plain(fix ?? ""),
+    }));
   }
 
   async sendImages(migrationId: string, chunks: AsyncIterable<ImageChunk>, signal: AbortSignal): Promise<ImageTotals> {
@@ -131,10 +144,10 @@ class GrpcDestination implements Connection {
 function factsOf(facts: konk.v1.HostFacts.$Properties | null | undefined, host: string): HostFacts {
   if (!facts) throw new KonkError("E_PROTOCOL", `"${host}" answered without its facts`);
   return {
-    hostname: facts.hostname ?? "",
-    arch: facts.arch ?? "",
-    kernel: facts.kernel ?? "",
-    criu: facts.criu ?? "",
+    hostname: plain(facts.hostname ?? ""),
+    arch: plain(facts.arch ?? ""),
+    kernel: plain(facts.kernel ?? ""),
+    criu: plain(facts.criu ?? ""),
     bootId: facts.bootId ?? "",
     cpuFlags: facts.cpuFlags ?? [],
     lsm: facts.lsm ?? [],

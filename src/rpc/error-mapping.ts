@@ -1,5 +1,6 @@
 /** KonkErrors across gRPC: the whole error travels in the trailing metadata, so that the destination's reason is shown. */
 import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
+import { plain } from "../core/plain-text.ts";
 import { asKonkError, isErrorCode, KonkError, messageOf } from "../errors.ts";
 import { konk } from "../gen/konk.js";
 
@@ -55,10 +56,10 @@ export function fromServiceError(error: ServiceError, host: string): KonkError {
 /** The error that the other host sent. `host` is the name that the user gave it. */
 export function fromErrorMessage(carried: konk.v1.Error.$Properties, host: string): KonkError {
   const { code = "", message, hint, lines } = carried;
-  return new KonkError(code !== null && isErrorCode(code) ? code : "E_PROTOCOL", message ?? "unknown error", {
-    host: carried.host || host,
-    ...(hint ? { hint } : {}),
-    ...(lines?.length ? { lines } : {}),
+  return new KonkError(code !== null && isErrorCode(code) ? code : "E_PROTOCOL", plain(message ?? "unknown error"), {
+    host: plain(carried.host || host),
+    ...(hint ? { hint: plain(hint) } : {}),
+    ...(lines?.length ? { lines: lines.slice(0, maximumLines).map((line) => plain(line)) } : {}),
   });
 }
 

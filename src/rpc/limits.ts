@@ -6,6 +6,13 @@ export const chunkBytes = 512 * 1024;
 export const maximumMessageBytes = 8 * 1024 * 1024;
 /** A bulk frame's header names an image and carries a checksum. */
 export const maximumBulkHeaderBytes = 1024;
+/** Connections in all, and of one certificate: a source has two for each migration under way. */
+export const maximumConnections = 256;
+export const maximumConnectionsOfOne = 64;
+/** Calls at a time on one connection. */
+export const maximumStreams = 64;
+/** Who does not say who it is for so long is sent away. Milliseconds. */
+export const handshakeMs = 10_000;
 /** ALPN name of the bulk channel, and the feature that both hosts must have for it. */
 export const bulkProtocol = "konk-bulk/1";
 export const bulkFeature = "bulk/1";

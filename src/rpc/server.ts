@@ -6,6 +6,7 @@
 import type { AddressInfo } from "node:net";
 import { createServer, type TLSSocket } from "node:tls";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { plain } from "../core/plain-text.ts";
 import type { Principal } from "../core/principal.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
@@ -14,7 +15,15 @@ import type { Identity } from "../trust/identity.ts";
 import type { Peer } from "../trust/peers.ts";
 import { type Trust, whyStranger } from "../trust/trust.ts";
 import { BulkTokens, serveBulk } from "./bulk-server.ts";
-import { bulkProtocol, maximumMessageBytes, trustProtocol } from "./limits.ts";
+import {
+  bulkProtocol,
+  handshakeMs,
+  maximumConnections,
+  maximumConnectionsOfOne,
+  maximumMessageBytes,
+  maximumStreams,
+  trustProtocol,
+} from "./limits.ts";
 import { addMethods, type ServiceOptions } from "./service.ts";
 import { serveTrust } from "./trust-server.ts";
 
@@ -39,6 +48,7 @@ const grpcOptions = {
   "grpc.max_receive_message_length": maximumMessageBytes,
   "grpc.keepalive_time_ms": 10_000,
   "grpc.keepalive_timeout_ms": 10_000,
+  "grpc.max_concurrent_streams": maximumStreams,
 };
 
 /** Listens until disposed. Throws E_CONFIG when the address cannot be used. */
@@ -46,23 +56,17 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const { trust } = options;
   const tokens = new BulkTokens();
   const open = new Map<TLSSocket, Principal | null>();
-  const tls = () => ({ ...trust.tlsOptions, ALPNProtocols: ["h2", bulkProtocol, trustProtocol] });
-  const listener = createServer(tls(), (socket: TLSSocket) => {
-    socket.on("error", (error) => {
-      log.debug(`A connection ended: ${messageOf(error)}`);
-    });
-    socket.once("close", () => {
-      open.delete(socket);
-    });
-    open.set(socket, null);
-    admit(socket, options, tokens)
-      .then((principal) => {
-        if (!socket.destroyed) open.set(socket, principal);
-      })
-      .catch(logFailure);
+  const tls = () => ({
+    ...trust.tlsOptions,
+    ALPNProtocols: ["h2", bulkProtocol, trustProtocol],
+    handshakeTimeout: handshakeMs,
   });
+  const listener = createServer(tls(), (socket: TLSSocket) => {
+    welcome(socket, open, options, tokens);
+  });
+  listener.maxConnections = maximumConnections;
   listener.on("tlsClientError", (error) => {
-    log.warn(`Refused a connection: ${messageOf(error)}`);
+    log.warn(`Refused a connection: ${plain(messageOf(error))}`);
   });
   const port = await listen(listener, options.listen);
   let known = { identity: trust.identity, peers: trust.peers };
@@ -83,6 +87,38 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       await Promise.resolve();
     },
   };
+}
+
+function welcome(
+  socket: TLSSocket,
+  open: Map<TLSSocket, Principal | null>,
+  options: ServeOptions,
+  tokens: BulkTokens,
+): void {
+  const { trust } = options;
+  socket.on("error", (error) => {
+    log.debug(`A connection ended: ${messageOf(error)}`);
+  });
+  socket.once("close", () => {
+    open.delete(socket);
+  });
+  open.set(socket, null);
+  if (isCrowded(open, trust.principal(socket), trust)) {
+    log.warn(`Refused ${socket.remoteAddress ?? "a connection"}: it has too many already`);
+    socket.destroy();
+    return;
+  }
+  admit(socket, options, tokens)
+    .then((principal) => {
+      if (!socket.destroyed) open.set(socket, principal);
+    })
+    .catch(logFailure);
+}
+
+/** Strangers share the places of one peer: whoever has a certificate of its own making may come as far as this. */
+function isCrowded(open: ReadonlyMap<TLSSocket, unknown>, who: Principal | null, trust: Trust): boolean {
+  const same = [...open.keys()].filter((each) => trust.principal(each)?.fingerprint === who?.fingerprint);
+  return same.length > maximumConnectionsOfOne;
 }
 
 /** Decides who it is, and hands the connection to what it is for. */
@@ -147,7 +183,7 @@ async function recheck(
 }
 
 function logFailure(error: unknown): void {
-  log.warn(`A connection failed: ${messageOf(error)}`);
+  log.warn(`A connection failed: ${plain(messageOf(error))}`);
 }
 
 async function listen(

@@ -1,5 +1,6 @@
 /** The gRPC service as one peer sees it: each call of the contract handed to migration/peer.ts. No logic. */
 import type { Server, ServerReadableStream, sendUnaryData } from "@grpc/grpc-js";
+import { plain } from "../core/plain-text.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
 import type { DestinationPeer, ImageChunk, ImageTotals } from "../migration/peer.ts";
@@ -53,13 +54,13 @@ export function addMethods(grpc: Server, options: ServiceOptions): void {
       steps: [...(await service.restore(migrationId, { images, bytes }, signal))],
     })),
     resume: unary(async ({ migrationId }: WithId, signal) => {
-      tokens.revoke(migrationId);
       const answer = await service.resume(migrationId, signal);
+      tokens.revoke(migrationId);
       return answer.outcome === "never-ran" ? { neverRan: true } : { steps: [...answer.steps] };
     }),
     abort: unary(async ({ migrationId, reason }: WithId & { reason: string }, signal) => {
-      tokens.revoke(migrationId);
       await service.abort(migrationId, reason, signal);
+      tokens.revoke(migrationId);
       return {};
     }),
     query: unary(async ({ migrationId }: WithId, signal) => ({ phase: await service.query(migrationId, signal) })),
@@ -102,7 +103,7 @@ function reply<Reply>(
       onAnswered();
     },
     (error: unknown) => {
-      log.warn(messageOf(error));
+      log.warn(plain(messageOf(error)));
       answer(toStatus(error, hostname));
       onAnswered();
     },

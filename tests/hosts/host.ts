@@ -93,6 +93,11 @@ export class Host {
     return this.#server;
   }
 
+  /** What the server has told so far. */
+  get serverLog(): string {
+    return this.#server?.stderr ?? "";
+  }
+
   /** Asks the server to end and returns its exit status. */
   async stopServer(): Promise<number> {
     if (this.#server === undefined) throw new Error(`Cannot stop the server on ${this.name}: it was not started`);

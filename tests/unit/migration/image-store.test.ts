@@ -9,7 +9,8 @@ let store: ImageStore;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "konk-store-"));
-  const options = { folder: join(folder, "images"), logPath: join(folder, "log"), limitBytes: 100, expectedBytes: 64 };
+  const limits = { limitBytes: 100, expectedBytes: 64, logLimitBytes: 10 };
+  const options = { folder: join(folder, "images"), logPath: join(folder, "log"), ...limits };
   store = await ImageStore.create(options, new AbortController().signal);
 });
 
@@ -43,6 +44,28 @@ test("a peer cannot write outside the migration's folder", () => {
     expect(() => store.write(chunk(kind, "x", { id }))).toThrow(expect.objectContaining({ code: "E_PROTOCOL" }));
   }
   expect(readdirSync(folder)).toEqual(["images"]);
+});
+
+test("a peer cannot fill the disk with output, in however many uploads", () => {
+  const log = (text: string, offset: number) => store.write(chunk("log", text, { id: "", offset }));
+  log("12345", 0);
+  log("67890", 5);
+  const more = () => {
+    log("x", 10);
+  };
+  expect(more).toThrow(expect.objectContaining({ code: "E_NO_SPACE" }));
+  expect(readFileSync(join(folder, "log"), "utf8")).toBe("1234567890");
+});
+
+test("a peer cannot use up descriptors with small images", () => {
+  const before = readdirSync("/proc/self/fd").length;
+  for (let id = 1; id <= 500; id += 1) store.write(chunk("core", "", { id: String(id) }));
+  expect(store.totals.images).toBe(500);
+  expect(readdirSync("/proc/self/fd").length).toBeLessThan(before + 10);
+  const begin = () => {
+    for (let id = 1; id <= 5000; id += 1) store.write(chunk("pages", "", { id: String(id), last: false }));
+  };
+  expect(begin).toThrow(expect.objectContaining({ code: "E_PROTOCOL" }));
 });
 
 test("pieces out of order, repeated or after the end are refused", () => {

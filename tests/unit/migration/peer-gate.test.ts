@@ -44,7 +44,7 @@ function gate(principal: Principal, rights?: readonly Right[]) {
     ownerOf: (asked) => (asked === id ? "A" : undefined),
     hello: async () => await note("hello", {} as HelloReply),
     prepare: async ({ checkOnly }, _signal, owner) =>
-      await note(`prepare ${owner}${checkOnly ? ", only a check" : ""}`, []),
+      await note(`prepare ${owner?.fingerprint}${checkOnly ? ", only a check" : ""}`, []),
     sendImages: async () => await note("sendImages", { images: 0, bytes: 0 }),
     restore: async () => await note("restore", []),
     resume: async () => await note("resume", { outcome: "never-ran" as const }),
