@@ -22,6 +22,11 @@ export function isAlive(id: ProcessId): boolean {
   return now !== null && now.bootId === id.bootId && now.startTime === id.startTime;
 }
 
+/** The same, but one that was killed and is on its way out does not count: it can take a while, and runs no more. */
+export function isAliveAndWell(id: ProcessId): boolean {
+  return isAlive(id) && readStat(id.pid)?.isExiting === false;
+}
+
 /** The process among `pids` that is the first one of its own pid namespace; null when there is none. */
 export function findInit(pids: readonly number[]): ProcessId | null {
   const init = pids.find((pid) => pidInside(pid) === 1);
@@ -46,12 +51,16 @@ export function signalsOf(pid: number | "self", mask: "SigCgt" | "SigIgn"): numb
   return Array.from({ length: 64 }, (_, index) => index + 1).filter((signal) => (bits >> BigInt(signal - 1)) & 1n);
 }
 
-function readStat(pid: number): { state: string; startTime: number } | null {
+/** PF_EXITING of the kernel's include/linux/sched.h. */
+const exitingFlag = 0x4;
+
+function readStat(pid: number): { state: string; startTime: number; isExiting: boolean } | null {
   const text = readIfThere(`/proc/${pid}/stat`);
   if (text === null) return null;
   // The second field is the program's name in parentheses and may contain anything; what follows the last one is field 3.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  return { state: fields[0] ?? "X", startTime: Number(fields[19]) };
+  const isExiting = (Number(fields[6]) & exitingFlag) !== 0;
+  return { state: fields[0] ?? "X", startTime: Number(fields[19]), isExiting };
 }
 
 function readIfThere(path: string): string | null {

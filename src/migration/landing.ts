@@ -13,7 +13,7 @@ import { Container } from "../container/container.ts";
 import { LinkSwitch } from "../container/host-link.ts";
 import { applyNetwork } from "../container/network-apply.ts";
 import { captureNetwork } from "../container/network-snapshot.ts";
-import { isAlive } from "../container/process-id.ts";
+import { isAliveAndWell } from "../container/process-id.ts";
 import { restoreLog } from "../container/restore-monitor.ts";
 import { TcpSockets } from "../container/tcp-repair.ts";
 import type { ProcessId } from "../core/container-spec.ts";
@@ -185,7 +185,7 @@ export class Landing {
   /** Somebody may have killed the tree that is held here: then nothing is lost, since it never ran. */
   async holdsTree(): Promise<boolean> {
     const tree = this.phase === "held" ? await this.#held : undefined;
-    return tree !== undefined && isAlive(tree.init);
+    return tree !== undefined && isAliveAndWell(tree.init);
   }
 
   /** The hand-over; repeated, it answers again, and does again what a full disk or a dead `ip` kept it from. */

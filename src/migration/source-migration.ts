@@ -219,14 +219,7 @@ export class SourceMigration implements AsyncDisposable {
       if (error.code === "E_UNCONFIRMED") return error.with({ where });
       return new KonkError("E_UNCONFIRMED", error.message, { where, cause: thrown });
     }
-    const isGone = container.stateIfThere() === null || container.init() === null;
-    if (isGone && phase === "spare") return spareKilled(id, this.#host, destinationHost, error);
-    if (isGone) {
-      rmSync(paths.migrationImages(id), { recursive: true, force: true }); // after the last line nobody looks for them
-      this.#journal.advance("lost"); // it has ended, and nothing complete has left this host
-      if (await this.#tellToAbort("it ended on its source")) told(this.#journal);
-      return endedOnTheWay(container.name, describeWhere("lost", this.#host, destinationHost), error);
-    }
+    if (container.stateIfThere() === null || container.init() === null) return await this.#gone(error);
     try {
       this.#journal.advance("roll-back", { reason: error.message }); // on the disk before the thaw
       await this.#tree?.rollBack();
@@ -243,6 +236,16 @@ export class SourceMigration implements AsyncDisposable {
     if (await this.#tellToAbort(error.message)) told(this.#journal);
     const untouched = phase === "preparing";
     return error.with({ where: describeWhere(untouched ? "preparing" : "rolled-back", this.#host, destinationHost) });
+  }
+
+  /** It ended here, in the middle of it. */
+  async #gone(error: KonkError): Promise<KonkError> {
+    const { id, paths, container, destinationHost } = this.#options;
+    if (this.#journal.phase === "spare") return spareKilled(id, this.#host, destinationHost, error);
+    rmSync(paths.migrationImages(id), { recursive: true, force: true }); // after the last line nobody looks for them
+    this.#journal.advance("lost"); // nothing complete has left this host
+    if (await this.#tellToAbort("it ended on its source")) told(this.#journal);
+    return endedOnTheWay(container.name, describeWhere("lost", this.#host, destinationHost), error);
   }
 
   async #tellToAbort(reason: string): Promise<boolean> {

@@ -41,14 +41,9 @@ export function search(rules: Rules = realRules, limits: Limits = usualLimits): 
   add(firstWorld, "start", -1);
   for (const [at, { world }] of nodes.entries()) {
     for (const step of stepsFrom(world, rules, limits)) {
-      const loss = lossOf(world, step);
-      const broken = loss === "wrong" ? "the last complete copy is lost" : brokenPromise(step.world);
+      const { broken, next } = judge(world, step);
       if (broken !== null) return failed(broken, at, step.label);
-      const index = add(
-        loss === "rightful" ? { ...step.world, ended: "rightly" as const } : step.world,
-        step.label,
-        at,
-      );
+      const index = add(next, step.label, at);
       if (step.fault === "none" || step.fault === "operator") nodes[index]?.healthyFrom.push(at);
     }
   }
@@ -64,6 +59,13 @@ function stepsFrom(world: World, rules: Rules, limits: Limits): Step[] {
     ...crashSteps(world, limits),
     ...operatorSteps(world, rules, limits),
   ];
+}
+
+/** What a step has broken, if anything, and the world after it. */
+function judge(world: World, step: Step): { broken: string | null; next: World } {
+  const loss = lossOf(world, step);
+  const broken = loss === "wrong" ? "the last complete copy is lost" : brokenPromise(step.world);
+  return { broken, next: loss === "rightful" ? { ...step.world, ended: "rightly" } : step.world };
 }
 
 /** Who says that the destination will never run it may bring an old copy back, and two when that is not true. */
