@@ -24,7 +24,11 @@ import { strictCommand } from "./strict.ts";
 export const migrateCommand = strictCommand({
   name: "migrate",
   description: "Move a running container to another host while its clients stay connected",
-  examples: ["konk migrate web beta", "konk migrate web 10.0.0.2:7440 --json"],
+  examples: [
+    "konk migrate web beta",
+    "konk migrate web beta --max-downtime 300ms",
+    "konk migrate web 10.0.0.2:7440 --json",
+  ],
   args: {
     name: { type: "positional", description: "Container on this host", required: true },
     host: { type: "positional", description: "HOST[:PORT] where konk server runs", required: true },
