@@ -148,26 +148,25 @@ story("a clock that is an hour off changes nothing", async (told) => {
   expect((await tryToMigrate(alpha, "nosuch", beta)).ok).toBe(false);
 });
 
-story("a clock that jumps by an hour in the freeze, on either host and either way, changes nothing", async (told) => {
-  const { alpha, beta, both, note } = told;
-  const client = await watchedCounter(told, 8);
-  const jumps: string[] = [];
-  let [from, to] = [alpha, beta];
-  try {
-    for (const jump of ["1 hour", "-1 hour"]) {
-      for (const host of both) {
+story(
+  "a clock that jumps in the freeze, an hour ahead on the source and back on the destination, changes nothing",
+  async (told) => {
+    const { alpha, beta } = told;
+    const client = await watchedCounter(told, 8);
+    try {
+      for (const [from, to, jump] of [
+        [alpha, beta, "1 hour"],
+        [beta, alpha, "-1 hour"],
+      ] as const) {
         const attempt = await Attempt.begin(from, "web", to);
         await attempt.reaches("frozen");
-        await host.sh`date -s ${jump}`;
+        await alpha.sh`date -s ${jump}`;
         expect(await attempt.end()).toMatchObject({ exitCode: 0, error: null });
         await assertOneCopy("web", to, from);
-        jumps.push(`${host.name} ${jump}`);
-        [from, to] = [to, from];
       }
+      await wholeCount(client);
+    } finally {
+      await alpha.sh`date -s @${(Date.now() / 1000).toFixed(3)}`;
     }
-    await wholeCount(client);
-  } finally {
-    for (const host of both) await host.sh`date -s @${(Date.now() / 1000).toFixed(3)}`;
-  }
-  note(jumps.join(", "));
-});
+  },
+);
