@@ -15,6 +15,7 @@ import { serve } from "../rpc/server.ts";
 import { ServiceManager } from "../service-manager.ts";
 import { policyPath, readPolicy } from "../trust/policy-file.ts";
 import type { Trust } from "../trust/trust.ts";
+import { leaveSoon } from "./leave-soon.ts";
 import { installCommand, uninstallCommand } from "./server-install.ts";
 import { checkServerOptions, serverArgs } from "./server-options.ts";
 import { terminated } from "./signals.ts";
@@ -65,7 +66,9 @@ export const serverCommand = strictCommand({
     log.info("konk server stops; containers go on");
     manager.stopping("stops; containers go on");
     ended.abort();
+    await service.leave(`konk server on ${hostname()} stops`);
     await care;
+    leaveSoon(); // a connection may wait for its source, and the monitor of a HELD tree says nothing more
   },
 });
 

@@ -74,6 +74,7 @@ export class Landing {
   readonly #ended = Promise.withResolvers<LandingEnd>();
   readonly #resumed = new Once<TimedStep[]>();
   readonly #aborted = new Once<void>();
+  #abortedBecause = "";
 
   private constructor(options: MigrationPlace, parts: Parts) {
     this.#options = options;
@@ -95,6 +96,11 @@ export class Landing {
 
   get phase() {
     return this.#options.journal.phase;
+  }
+
+  /** How long its source has sent nothing although it is its turn. Milliseconds. */
+  get silentMs(): number {
+    return this.phase === "receiving" ? this.#uploads.silentMs : 0;
   }
 
   /** Builds the landing zone with a warm CRIU in it. A failure leaves nothing behind. */
@@ -147,7 +153,7 @@ export class Landing {
 
   async receive(chunks: AsyncIterable<ImageChunk>): Promise<ImageTotals> {
     await this.#uploads.receive(chunks, (chunk) => {
-      if (this.phase !== "receiving" || !this.#store) throw this.#unexpected("receive images");
+      if (this.phase !== "receiving" || !this.#store) throw this.#unexpected("receive images of");
       this.#store.write(chunk);
     });
     return { images: 0, bytes: 0, ...this.#store?.totals };
@@ -250,6 +256,7 @@ export class Landing {
   async abort(reason: string): Promise<void> {
     if (acceptsRequest(this.phase, "abort")) {
       this.#options.journal.advance("abort", { reason });
+      this.#abortedBecause = reason;
       this.#uploads.note(); // a restore that waits for images has nothing to wait for
     }
     if (this.phase === "aborting") this.#aborted.start(async () => await this.#remove(reason));
@@ -281,7 +288,8 @@ export class Landing {
   }
 
   #unexpected(request: string): KonkError {
-    const { id } = this.#options;
-    return new KonkError("E_PROTOCOL", `Cannot ${request} migration ${id}: it is in phase "${this.phase}"`);
+    const what = `Cannot ${request} migration ${this.id}`;
+    if (this.#abortedBecause !== "") return new KonkError("E_TRANSFER", `${what}: ${this.#abortedBecause}`);
+    return new KonkError("E_PROTOCOL", `${what}: it is in phase "${this.phase}"`);
   }
 }

@@ -4,14 +4,13 @@
  */
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
-import { audit } from "../audit.ts";
 import { Container } from "../container/container.ts";
 import { sweepLeftovers } from "../container/leftovers.ts";
 import type { Paths } from "../container/paths.ts";
 import { bootId } from "../container/process-id.ts";
 import type { HostFacts, Refusal } from "../core/compatibility.ts";
 import type { ContainerSpec } from "../core/container-spec.ts";
-import { type DestinationPhase, isDestinationPhase } from "../core/destination-state.ts";
+import { isDestinationPhase } from "../core/destination-state.ts";
 import { parseNetworkStateJson, parseSpecJson } from "../core/peer-json.ts";
 import { plain } from "../core/plain-text.ts";
 import { nobody, type Principal } from "../core/principal.ts";
@@ -19,6 +18,7 @@ import type { TimedStep } from "../core/report.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
 import { version } from "../version.ts";
+import { Arrivals } from "./arrivals.ts";
 import { conflicts } from "./conflicts.ts";
 import { compareFiles } from "./files-in-use.ts";
 import { collectHostFacts } from "./host-facts.ts";
@@ -50,17 +50,15 @@ export interface MigrationServerOptions {
 /** Images may turn out larger than the source expected, since the container goes on until the freeze. */
 const toleratedGrowth = 2;
 
-const arriving: ReadonlySet<DestinationPhase> = new Set(["landing", "receiving", "restoring", "held"] as const);
-
 export class MigrationServer implements DestinationPeer {
   readonly #paths: Paths;
-  readonly #landings = new Map<string, Landing>();
   /** Prepare under way, by migration: a second one is answered like the first, and Abort waits for what it has to remove. */
   readonly #preparing = new Map<string, { owner: string; answer: Promise<readonly Refusal[]> }>();
   /** Fingerprints of hosts that lost this one's trust and have not come back. */
   readonly #revoked = new Set<string>();
   readonly #reception: Reception;
   readonly #host = hostname();
+  readonly #arrivals = new Arrivals(this.#host);
   #facts: Promise<HostFacts> | undefined;
 
   private constructor(paths: Paths) {
@@ -73,13 +71,13 @@ export class MigrationServer implements DestinationPeer {
     await setImageBudget(paths.images, imageBudgetBytes);
     await sweepLeftovers();
     const server = new MigrationServer(paths);
-    for (const landing of await takeUpMigrations(paths)) server.#tend(landing);
+    for (const landing of await takeUpMigrations(paths)) server.#arrivals.tend(landing);
     return server;
   }
 
-  /** How many containers are on their way here: being received, restored, or complete and waiting for their source. */
+  /** How many containers are on their way here. */
   get arrivals(): number {
-    return [...this.#landings.values()].filter(({ phase }) => arriving.has(phase)).length;
+    return this.#arrivals.count;
   }
 
   /** Collecting starts a CRIU: one at a time, whoever asks. */
@@ -102,12 +100,15 @@ export class MigrationServer implements DestinationPeer {
    */
   async abandon(owner: string, reason: string): Promise<void> {
     this.#revoked.add(owner);
-    const landings = [...this.#landings.values()].filter(({ id }) => this.ownerOf(id) === owner);
-    for (const landing of landings) {
-      if (["landing", "receiving", "restoring"].includes(landing.phase)) await landing.abort(reason);
-      else if (landing.phase === "held")
-        log.warn(`Container "${landing.container.name}" is held here: "konk recover --show" says what to decide`);
-    }
+    const isMeant = ({ id }: Landing) => this.ownerOf(id) === owner;
+    await this.#arrivals.endIncomplete(reason, isMeant);
+    for (const { container } of this.#arrivals.of((landing) => landing.phase === "held" && isMeant(landing)))
+      log.warn(`Container "${container.name}" is held here: "konk recover --show" says what to decide`);
+  }
+
+  /** Before the server ends: what is HELD waits for the next one, and sources of the rest hear at once why it ends. */
+  async leave(reason: string): Promise<void> {
+    await this.#arrivals.endIncomplete(reason, () => true);
   }
 
   /** `owner` is whose migration it is from now on. */
@@ -127,14 +128,17 @@ export class MigrationServer implements DestinationPeer {
 
   async #prepare(request: PrepareRequest, signal: AbortSignal, owner: Principal): Promise<readonly Refusal[]> {
     const { migrationId: id } = request;
-    const known = this.#landings.get(id);
+    const known = this.#arrivals.find(id);
     if (known?.phase === "receiving") return [];
     if (known || readJournal(this.#paths.migration(id), "destination")) {
       throw new KonkError("E_PROTOCOL", `Cannot prepare migration ${id}: it was already here`);
     }
     const spec = parseSpecJson(request.specJson);
     using _place = this.#reception.enter(id, owner);
-    const refusals = [...this.#crowd(owner), ...(await this.#objections(request, spec, signal))];
+    const refusals = [
+      ...this.#reception.objections(this.#arrivals.sources(), owner, this.#host),
+      ...(await this.#objections(request, spec, signal)),
+    ];
     if (refusals.length > 0 || request.checkOnly) return refusals;
     const network = parseNetworkStateJson(request.networkJson);
     const { expectedBytes } = request;
@@ -162,7 +166,7 @@ export class MigrationServer implements DestinationPeer {
         { id, paths: this.#paths, peer: owner, source, spec, network, limitBytes, expectedBytes, journal },
         signal,
       );
-      this.#tend(landing);
+      this.#arrivals.tend(landing);
       if (this.#revoked.has(owner.fingerprint)) await landing.abort("its source was revoked meanwhile");
       log.info(`${source} sends container "${spec.name}" (migration ${id})`);
       return [];
@@ -172,23 +176,6 @@ export class MigrationServer implements DestinationPeer {
       journal[Symbol.dispose]();
       throw error;
     }
-  }
-
-  /** DANGER: nothing of the hand-over waits for the record. */
-  #tend(landing: Landing): void {
-    this.#landings.set(landing.id, landing);
-    const startMs = performance.now();
-    const { id: migration, container } = landing;
-    const { peer, source: from } = landing.origin;
-    landing.ended.then(
-      async ({ result, reason }) => {
-        const durationMs = Math.round(performance.now() - startMs);
-        const { name, fingerprint } = peer;
-        const what = { migration, container: container.name, from, to: this.#host };
-        await audit({ side: "destination", ...what, peer: name, fingerprint, result, reason, durationMs });
-      },
-      () => undefined,
-    );
   }
 
   async sendImages(id: string, chunks: AsyncIterable<ImageChunk>): Promise<ImageTotals> {
@@ -201,7 +188,7 @@ export class MigrationServer implements DestinationPeer {
 
   async resume(id: string): Promise<ResumeAnswer> {
     assertId(id);
-    const landing = this.#landings.get(id);
+    const landing = this.#arrivals.find(id);
     if (!landing) return this.#remembered(id);
     if (landing.phase === "held" && !(await landing.holdsTree())) await landing.abort("its tree was killed here");
     if (landing.phase === "aborting" || landing.phase === "aborted") {
@@ -245,7 +232,7 @@ export class MigrationServer implements DestinationPeer {
   async abort(id: string, reason: string): Promise<void> {
     assertId(id);
     await this.#preparing.get(id)?.answer.catch(() => undefined);
-    const landing = this.#landings.get(id);
+    const landing = this.#arrivals.find(id);
     if (!landing) {
       if (this.#remembered(id).outcome === "never-ran") return;
       throw new KonkError("E_PROTOCOL", `Cannot abort migration ${id}: its container was resumed on ${this.#host}`);
@@ -257,25 +244,15 @@ export class MigrationServer implements DestinationPeer {
 
   async query(id: string): Promise<string> {
     assertId(id);
-    const phase = this.#landings.get(id)?.phase ?? readJournal(this.#paths.migration(id), "destination")?.phase;
+    const phase = this.#arrivals.find(id)?.phase ?? readJournal(this.#paths.migration(id), "destination")?.phase;
     return await Promise.resolve(phase !== undefined && isDestinationPhase(phase) ? phase : "unknown");
   }
 
   #landing(id: string): Landing {
     assertId(id);
-    const landing = this.#landings.get(id);
+    const landing = this.#arrivals.find(id);
     if (landing) return landing;
     throw new KonkError("E_PROTOCOL", `Migration ${id} is not in progress on ${this.#host}`);
-  }
-
-  /** Forgets the landings that are over, and says whether there are too many others. */
-  #crowd(peer: Principal): Refusal[] {
-    for (const [id, landing] of this.#landings) if (landing.isOver) this.#landings.delete(id);
-    return this.#reception.objections(
-      [...this.#landings.values()].map((each) => each.origin.peer),
-      peer,
-      this.#host,
-    );
   }
 
   /** What only this host can know: every reason against the container, at once. */

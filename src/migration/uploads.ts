@@ -12,10 +12,16 @@ export class Uploads {
   /** How many are under way. */
   #count = 0;
   #ended = Promise.withResolvers<void>();
+  #quietSinceMs = performance.now();
   readonly #pieceMs: number;
 
   constructor(limits: { pieceMs: number } = { pieceMs }) {
     this.#pieceMs = limits.pieceMs;
+  }
+
+  /** For how long none has been under way. Milliseconds. */
+  get silentMs(): number {
+    return this.#count > 0 ? 0 : performance.now() - this.#quietSinceMs;
   }
 
   /** Gives every piece of one upload to `store`. Throws E_TIMEOUT when the source has stalled, and what `store` throws. */
@@ -27,6 +33,7 @@ export class Uploads {
         store(next.value);
     } finally {
       this.#count--;
+      this.#quietSinceMs = performance.now();
       this.note();
     }
   }

@@ -5,6 +5,9 @@ import type { Host } from "../hosts/host.ts";
 import { Attempt, criuHeld, planCriu } from "./support/attempt.ts";
 import { troubleTests } from "./support/trouble.ts";
 
+/** Much less than an upload may be silent, and than systemd would wait. Milliseconds. */
+const stopMs = 20_000;
+
 function killServer(host: Host): void {
   for (const pid of host.pids(/^konk server/)) process.kill(pid, "SIGKILL");
 }
@@ -56,6 +59,17 @@ troubleTests("a destination that fails", (check) => {
       await attempt.assertRolledBack(1, ["E_UNREACHABLE", "E_TRANSFER"]);
     });
   }
+
+  check("because its server is stopped during the transfer: it leaves at once and says so", async (scene) => {
+    const attempt = await Attempt.begin(scene, { mib: 512, options: ["--mode", "stop-copy"] });
+    await attempt.sourceReaches("frozen");
+    const stopped = scene.beta.stopServer();
+    expect(await Promise.race([stopped, Bun.sleep(stopMs).then(() => "still there")])).toBe(0);
+    expect(await attempt.end()).toMatchObject({ exitCode: 1 });
+    await scene.beta.startServer();
+    const { message } = await attempt.assertRolledBack(1, ["E_TRANSFER", "E_UNREACHABLE"]);
+    expect(message).toContain("konk server on beta stops");
+  });
 
   check("because its server is killed while CRIU restores: the next server removes what is there", async (scene) => {
     const plan = planCriu(scene.beta, { at: "post-restore", do: "hold" });
