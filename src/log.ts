@@ -37,6 +37,8 @@ export function setLogLevel(level: LogLevel): void {
 
 /** One step of a migration, as it happened. `atMs` counts from the start of the migration on the source's clock. */
 export type MigrationEvent =
+  /** Its journal is about to be written: from now on it has an id. */
+  | { kind: "begun"; id: string }
   | { kind: "step"; step: string; atMs: number }
   /** While memory travels; `expectedBytes` is an estimate, made before the freeze. */
   | { kind: "progress"; sentBytes: number; expectedBytes: number };

@@ -94,6 +94,7 @@ async function migrate(args: MigrateArgs, cancel: Cancellation) {
   const trust = await Trust.load(identityFiles(args.tls));
   trust.warnOfExpiry();
   using progress = progressLine();
+  let migration = "";
   using destination = connect({
     host,
     port,
@@ -110,12 +111,15 @@ async function migrate(args: MigrateArgs, cancel: Cancellation) {
     port,
     mode: wantedModes.find((mode) => mode === args.mode) ?? "auto",
     limit: limitOf(args),
-    onEvent: progress.show,
+    onEvent: (event) => {
+      if (event.kind === "begun") migration = event.id;
+      progress.show(event);
+    },
   });
   const startMs = performance.now();
   const record = async (result: string, reason: string) => {
     const { name: peer, fingerprint } = destination.answering ?? { name: "", fingerprint: "" };
-    const what = { migration: "", container: name, from: hostname(), to: host, peer, fingerprint };
+    const what = { migration, container: name, from: hostname(), to: host, peer, fingerprint };
     await audit({ side: "source", ...what, result, reason, durationMs: Math.round(performance.now() - startMs) });
   };
   try {

@@ -22,7 +22,7 @@ export function progressLine(stream: NodeJS.WriteStream = process.stderr): Progr
         step = event.step;
         log.debug(`${step} at ${event.atMs.toFixed(1)} ms`);
         draw(step);
-      } else if (performance.now() - shownAtMs > intervalMs) {
+      } else if (event.kind === "progress" && performance.now() - shownAtMs > intervalMs) {
         shownAtMs = performance.now();
         draw(`sending memory: ${formatBytes(event.sentBytes)} of about ${formatBytes(event.expectedBytes)}`);
       }

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline/promises";
 import { defaultStateFolder, Paths } from "../container/paths.ts";
 import { parseEndpoint } from "../core/endpoint.ts";
 import { ExitStatus, KonkError } from "../errors.ts";
+import { recordEnding } from "../migration/ending-record.ts";
 import { readJournal } from "../migration/journal.ts";
 import { type Decision, decide, type Open, openMigration, openMigrations, warningFor } from "../migration/operator.ts";
 import { type Resolution, settle, unfinishedMigrations } from "../migration/source-recovery.ts";
@@ -87,10 +88,13 @@ async function settleAll(paths: Paths, { id: only, tls }: RecoverArgs, signal: A
   }
   const trust = await Trust.load(identityFiles(tls));
   const resolutions: Resolution[] = [];
-  for (const { id, facts } of wanted) {
+  for (const unfinished of wanted) {
+    const { id, facts } = unfinished;
     using destination = connect({ host: facts.destination, port: facts.port, trust });
     const resolution = await settle(paths, id, destination, signal);
-    if (resolution) resolutions.push(resolution);
+    if (resolution === undefined) continue;
+    resolutions.push(resolution);
+    await recordEnding(paths, unfinished, resolution.reason, destination.answering);
   }
   return resolutions;
 }
@@ -107,8 +111,11 @@ async function decideOne(
   const here = parseEndpoint(args.server ?? hostname());
   using own = connect({ ...here, trust });
   const { port } = readJournal(paths.migration(open.id), "source")?.facts ?? here;
+  const unfinished = unfinishedMigrations(paths).find(({ id }) => id === open.id);
   using destination = connect({ host: open.peer, port, trust });
-  return await decide(paths, open, decision, { destination, own }, signal);
+  const resolution = await decide(paths, open, decision, { destination, own }, signal);
+  if (unfinished) await recordEnding(paths, unfinished, resolution.reason, destination.answering);
+  return resolution;
 }
 
 /** The name is typed, not "y": a hand that is used to answering yes does not type it. */

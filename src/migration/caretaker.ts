@@ -4,13 +4,15 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Paths } from "../container/paths.ts";
+import type { Principal } from "../core/principal.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
+import { recordEnding } from "./ending-record.ts";
 import type { MigrationFacts } from "./journal.ts";
 import type { DestinationPeer } from "./peer.ts";
-import { settle, unfinishedMigrations } from "./source-recovery.ts";
+import { settle, type Unfinished, unfinishedMigrations } from "./source-recovery.ts";
 
-export type Connect = (facts: MigrationFacts) => DestinationPeer & Disposable;
+export type Connect = (facts: MigrationFacts) => DestinationPeer & Disposable & { answering: Principal | null };
 
 /** How often the journals are looked at. Milliseconds. */
 const intervalMs = 1_000;
@@ -19,17 +21,19 @@ const intervalMs = 1_000;
 export async function careForMigrations(paths: Paths, connect: Connect, signal: AbortSignal): Promise<void> {
   const said = new Map<string, string>();
   const underWay = new Map<string, Promise<void>>();
-  const attend = async (id: string, facts: MigrationFacts) => {
-    const message = await outcome(paths, { id, facts }, connect, signal);
+  const attend = async (unfinished: Unfinished) => {
+    const { id, facts } = unfinished;
+    const message = await outcome(paths, unfinished, connect, signal);
     if (message !== undefined && said.get(id) !== message)
       log.info(`Migration ${id} of "${facts.container}": ${message}`);
     if (message !== undefined) said.set(id, message);
     underWay.delete(id);
   };
   while (!signal.aborted) {
-    for (const { id, facts } of unfinishedMigrations(paths)) {
+    for (const unfinished of unfinishedMigrations(paths)) {
+      const { id } = unfinished;
       // Each by itself: a host that is silent for ever takes ten seconds to be found so, and others must not wait for it.
-      if (!underWay.has(id)) underWay.set(id, attend(id, facts));
+      if (!underWay.has(id)) underWay.set(id, attend(unfinished));
     }
     await sleep(intervalMs, undefined, { signal, ref: false }).catch(() => undefined);
   }
@@ -39,14 +43,16 @@ export async function careForMigrations(paths: Paths, connect: Connect, signal: 
 /** What to tell; undefined while its `konk migrate` works on it, or when it has ended by itself. */
 async function outcome(
   paths: Paths,
-  { id, facts }: { id: string; facts: MigrationFacts },
+  unfinished: Unfinished,
   connect: Connect,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    using destination = connect(facts);
-    const resolution = await settle(paths, id, destination, signal);
-    return resolution && `${resolution.where} (${resolution.reason})`;
+    using destination = connect(unfinished.facts);
+    const resolution = await settle(paths, unfinished.id, destination, signal);
+    if (resolution === undefined) return undefined;
+    await recordEnding(paths, unfinished, resolution.reason, destination.answering);
+    return `${resolution.where} (${resolution.reason})`;
   } catch (error) {
     return error instanceof KonkError && error.code === "E_BUSY" ? undefined : messageOf(error);
   }

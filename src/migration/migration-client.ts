@@ -54,6 +54,7 @@ export class MigrationClient {
     await this.#settleEarlier(container, cancel.first);
     const init = container.livingInit();
     const id = randomUUID().replaceAll("-", ""); // never used again: a late answer to it must not hit another migration
+    this.#options.onEvent?.({ kind: "begun", id });
     await using migration = new SourceMigration({ ...this.#options, id, container, init });
     try {
       await migration.prepare(hello, cancel.first); // compared, verified, landing zone built

@@ -3,6 +3,7 @@ import { expect } from "bun:test";
 import type { SourcePhase } from "../../src/core/source-state.ts";
 import { until } from "../hosts/machine.ts";
 import { Attempt, runsOn } from "./support/attempt.ts";
+import { recordsIn } from "./support/records.ts";
 import type { Scene } from "./support/scene.ts";
 import { troubleTests } from "./support/trouble.ts";
 import { unanswered } from "./support/unanswered.ts";
@@ -39,13 +40,16 @@ async function assertNeverTwo({ alpha, beta }: Scene): Promise<void> {
 troubleTests("a migration whose konk migrate was killed", (check) => {
   for (const phase of ["may-hand-over", "frozen", "spare", "handing-over"] as const) {
     const owner = phase === "handing-over" ? "beta" : "alpha";
+    const result = owner === "beta" ? "running" : "aborted";
 
     check(`in phase "${phase}" does not stay frozen: konk recover makes it run on ${owner}`, async (scene) => {
       await scene.alpha.stopServer();
       const attempt = await cutShort(scene, phase);
       await assertNeverTwo(scene);
-      const { migrations } = JSON.parse(await scene.alpha.check(["konk", "recover", "--json"])) as Recovered;
+      const { stdout, stderr } = await scene.alpha.exec(["konk", "recover", "--json"]);
+      const { migrations } = JSON.parse(stdout) as Recovered;
       expect(migrations).toMatchObject([{ container: "web", resolved: true }]);
+      expect(recordsIn(stderr)).toMatchObject([{ side: "source", container: "web", result }]);
       expect(migrations[0]?.where).toContain(owner);
       await scene.assertOneCopy("web", scene.lab.host(owner));
       await attempt.assertWhole({ gap: false });
@@ -58,6 +62,9 @@ troubleTests("a migration whose konk migrate was killed", (check) => {
       const attempt = await cutShort(scene, phase);
       await assertNeverTwo(scene);
       await until(`container on ${owner}`, () => runsOn(scene.lab.host(owner), "web"), patienceMs);
+      const departures = () => recordsIn(scene.alpha.serverLog).filter(({ side }) => side === "source");
+      await until("a record of it", () => departures().length > 0, patienceMs);
+      expect(departures().at(-1)).toMatchObject({ container: "web", result, peer: "beta" });
       await until("the end of it", async () => (await recoverable(scene)) === 0, patienceMs);
       await scene.assertOneCopy("web", scene.lab.host(owner));
       await attempt.assertWhole({ gap: false });

@@ -42,6 +42,27 @@ story("the service: stopped, started, hung, removed, installed, and its containe
   note(exposure.replace(/^[^O]*/, ""));
 });
 
+/** The last record of a migration that a host's journal has, as `journalctl KONK_EVENT=migration` finds it. */
+async function lastRecord(host: Machine): Promise<Record<string, string>> {
+  const line = await host.sh`journalctl KONK_EVENT=migration -o json -n 1`;
+  return line === "" ? {} : (JSON.parse(line) as Record<string, string>);
+}
+
+story("the journals of both hosts keep who moved what, whether it moved or not", async (told) => {
+  const { alpha, beta } = told;
+  const client = await watchedCounter(told, 4);
+  const refused = await tryToMigrate(alpha, "web", beta, "--max-downtime", "1ms");
+  expect(refused).toMatchObject({ ok: false, error: { exitStatus: 3 } });
+  expect(await lastRecord(alpha)).toMatchObject({ KONK_SIDE: "source", KONK_RESULT: "E_REFUSED", KONK_TO: "beta" });
+  await migrate(alpha, "web", beta);
+  const what = { KONK_CONTAINER: "web", KONK_FROM: "alpha", KONK_TO: "beta", KONK_RESULT: "running" };
+  const left = await lastRecord(alpha);
+  expect(left).toMatchObject({ ...what, KONK_SIDE: "source", KONK_PEER: "beta" });
+  await eventually("record on beta", async () => (await lastRecord(beta))["KONK_MIGRATION"] === left["KONK_MIGRATION"]);
+  expect(await lastRecord(beta)).toMatchObject({ ...what, KONK_SIDE: "destination", KONK_PEER: "alpha" });
+  await wholeCount(client);
+});
+
 story("konk is upgraded on one host between two migrations", async (told) => {
   const { alpha, beta } = told;
   const client = await watchedCounter(told, 4);
