@@ -66,12 +66,22 @@ export function fromErrorMessage(carried: konk.v1.Error.$Properties, host: strin
 /** What grpc-js says when a connection ends between the handshake and HTTP/2: in TLS 1.3 a server judges its client then. */
 const handshakeOnly = /Last error: Failed to connect \(/;
 
+/** What Node says of a connection that ends in the handshake without an alert: no word about certificates. */
+const endedEarly = /disconnected before secure TLS/;
+
 function unreachable(error: ServiceError, host: string): KonkError {
   const why = messageOf(error);
   if (handshakeOnly.test(why)) {
     return new KonkError("E_TLS", `Cannot talk to "${host}": it ended the connection right after the TLS handshake`, {
       host,
       hint: `It may not trust this host: run "konk host invite" there and "konk host join" here. The log of konk server on "${host}" says why`,
+      cause: error,
+    });
+  }
+  if (endedEarly.test(why)) {
+    return new KonkError("E_UNREACHABLE", `Cannot reach konk on "${host}": it ended the connection before TLS`, {
+      host,
+      hint: `Ask for the port of konk server. If it is that, it stops, or has too many connections: its log says so`,
       cause: error,
     });
   }

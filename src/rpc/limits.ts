@@ -9,6 +9,8 @@ export const maximumBulkHeaderBytes = 1024;
 /** Connections in all, and of one certificate: a source has two for each migration under way. */
 export const maximumConnections = 256;
 export const maximumConnectionsOfOne = 64;
+/** Connections that are still in their handshake. */
+export const maximumGreetings = 64;
 /** Calls at a time on one connection. */
 export const maximumStreams = 64;
 /** Who does not say who it is for so long is sent away. Milliseconds. */

@@ -15,6 +15,7 @@ import type { Identity } from "../trust/identity.ts";
 import type { Peer } from "../trust/peers.ts";
 import { type Trust, whyStranger } from "../trust/trust.ts";
 import { BulkTokens, serveBulk } from "./bulk-server.ts";
+import { Greetings } from "./greetings.ts";
 import {
   bulkProtocol,
   handshakeMs,
@@ -61,12 +62,18 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ALPNProtocols: ["h2", bulkProtocol, trustProtocol],
     handshakeTimeout: handshakeMs,
   });
+  const greetings = new Greetings();
   const listener = createServer(tls(), (socket: TLSSocket) => {
+    greetings.end(socket);
     welcome(socket, open, options, tokens);
   });
   listener.maxConnections = maximumConnections;
-  listener.on("tlsClientError", (error) => {
+  listener.on("connection", (socket) => {
+    greetings.begin(socket);
+  });
+  listener.on("tlsClientError", (error, socket) => {
     log.warn(`Refused a connection: ${plain(messageOf(error))}`);
+    socket.destroy(); // Bun leaves it open
   });
   const port = await listen(listener, options.listen);
   let known = { identity: trust.identity, peers: trust.peers };

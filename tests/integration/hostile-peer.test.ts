@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { criu } from "../../src/gen/criu.js";
 import { plainNetwork, plainSpec } from "../fuzz/words.ts";
 import { serverPort } from "../hosts/host.ts";
-import { repository } from "../hosts/machine.ts";
+import { repository, until } from "../hosts/machine.ts";
 import type { PeerStep } from "./support/peer-words.ts";
+import { recordsIn } from "./support/records.ts";
 import type { Scene } from "./support/scene.ts";
 import { troubleTests } from "./support/trouble.ts";
 
@@ -14,6 +15,8 @@ type Heard = { answer?: unknown; code?: string; message?: string };
 type Prepare = Extract<PeerStep, { do: "prepare" }>["request"];
 
 const patienceMs = 120_000;
+/** Of connections that end a moment after the command that made them. */
+const spareDescriptors = 4;
 const idOf = (number: number) => number.toString(16).padStart(32, "0");
 
 /** Has a host of the authority that konk was never told of speak to beta. */
@@ -203,6 +206,30 @@ troubleTests("A hostile peer", (check) => {
     await scene.assertRemovable("web", scene.beta);
   });
 
+  check("with no certificate cannot keep anybody out by connections that say nothing", async (scene) => {
+    const before = descriptors(scene);
+    const { address } = scene.beta;
+    const script = [
+      "import select, socket, time",
+      `held = [socket.create_connection(("${address}", ${serverPort})) for _ in range(400)]`,
+      "print('connected', flush=True)",
+      "watch = select.poll()",
+      "[watch.register(each, select.POLLIN | select.POLLHUP) for each in held]",
+      "while held:",
+      "    for number, _ in watch.poll():",
+      "        watch.unregister(number)",
+      "        held = [each for each in held if each.fileno() != number]",
+      "print('all closed', flush=True)",
+    ];
+    const silent = await scene.lab.lan.spawn(["python3", "-c", script.join("\n")]);
+    await silent.waitForOutput("connected", patienceMs);
+    await scene.start("web", [], ["sleep", "100000"]);
+    await scene.migrate("web", scene.alpha, scene.beta);
+    await silent.waitForOutput("all closed", patienceMs);
+    await until("end of their descriptors", () => descriptors(scene) <= before + spareDescriptors, patienceMs);
+    await scene.assertRemovable("web", scene.beta);
+  });
+
   check("cannot write lines of its own into the log, nor fill a journal", async (scene) => {
     const reason = `gone\nkonk is listening\u001b[2J${"x".repeat(100_000)}`;
     const id = idOf(400);
@@ -222,13 +249,17 @@ troubleTests("A hostile peer", (check) => {
     const { stderr } = await scene.tryMigrate("web", alpha, beta);
     const id = idOf(450);
     await speak(scene, "mallory", [prepare(id), { do: "abort", id, reason: "over\nand out" }]);
-    const records = (text: string) => text.split("\n").filter((line) => line.startsWith('{"event":"migration"'));
-    const [left] = records(stderr).map((line) => JSON.parse(line) as unknown);
+    const [left] = recordsIn(stderr);
     const fingerprint = expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/) as string;
     const durationMs = expect.any(Number) as number;
     const moved = { container: "web", from: "alpha", to: "beta", result: "running", fingerprint, durationMs };
-    expect(left).toMatchObject({ ...moved, side: "source", peer: "beta" });
-    const arrived = records(beta.serverLog).map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(left).toMatchObject({
+      ...moved,
+      side: "source",
+      peer: "beta",
+      migration: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+    });
+    const arrived = recordsIn(beta.serverLog);
     expect(arrived).toContainEqual(expect.objectContaining({ ...moved, side: "destination", peer: "alpha" }) as never);
     const aborted = { migration: id, peer: "mallory", result: "aborted", reason: "over\\u{a}and out" };
     expect(arrived).toContainEqual(expect.objectContaining(aborted) as never);

@@ -32,7 +32,9 @@ test("an error with a long log still fits the metadata", () => {
 test("a host that does not answer and a certificate that does not fit are told apart", () => {
   const refused = fromServiceError(serviceError(status.UNAVAILABLE, "connect ECONNREFUSED 10.0.0.2:7440"), "beta");
   const foreign = fromServiceError(serviceError(status.UNAVAILABLE, "unable to verify the first certificate"), "beta");
-  expect([refused.code, foreign.code]).toEqual(["E_UNREACHABLE", "E_TLS"]);
+  const words = "Client network socket disconnected before secure TLS connection was established";
+  const early = fromServiceError(serviceError(status.UNAVAILABLE, words), "beta");
+  expect([refused.code, foreign.code, early.code]).toEqual(["E_UNREACHABLE", "E_TLS", "E_UNREACHABLE"]);
 });
 
 test("a peer cannot invent an error code", () => {
