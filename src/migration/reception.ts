@@ -20,7 +20,10 @@ export class Reception {
   readonly #preparing = new Map<string, Principal>();
   #journals: number;
 
-  constructor(folder: string) {
+  readonly #maximumJournals: number;
+
+  constructor(folder: string, limits: { maximumJournals: number } = { maximumJournals }) {
+    this.#maximumJournals = limits.maximumJournals;
     this.#folder = folder;
     this.#journals = readdirSync(folder).length;
   }
@@ -49,8 +52,8 @@ export class Reception {
 
   /** Counts a journal that is about to be written. Throws E_NO_SPACE. */
   note(): void {
-    if (this.#journals >= maximumJournals) {
-      throw new KonkError("E_NO_SPACE", `Cannot remember more than ${maximumJournals} migrations`, {
+    if (this.#journals >= this.#maximumJournals) {
+      throw new KonkError("E_NO_SPACE", `Cannot remember more than ${this.#maximumJournals} migrations`, {
         hint: `Remove folders of migrations that are over on both hosts from "${this.#folder}", and restart the server`,
       });
     }
