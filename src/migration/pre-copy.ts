@@ -7,6 +7,7 @@ import { innermostPid, ownPages, pageBytes, readProcessMemory } from "../contain
 import { decideRound, type Round, type SwitchOverReason } from "../core/convergence.ts";
 import { present } from "../criu/page-server.ts";
 import { PagemapImage } from "../criu/pagemap-image.ts";
+import { failpoint } from "../failpoint.ts";
 import { chunkBytes, contentChunks } from "./images.ts";
 import type { ImageChunk } from "./peer.ts";
 import { differences, SentMemory } from "./sent-memory.ts";
@@ -54,6 +55,7 @@ export async function preCopy({ pids, send, onProgress, signal }: PreCopyOptions
     await sendAny(counted(chunks, { round, onProgress, signal }), send);
     round.ms = performance.now() - round.ms;
     rounds.push(round);
+    if (globalThis.KONK_FAULTS) failpoint("source:round-sent");
     const decision = decideRound(rounds);
     if (decision.kind === "switch-over") return { memories, rounds, reason: decision.reason };
   }

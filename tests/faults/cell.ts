@@ -44,6 +44,7 @@ export async function runCell(scene: Scene, cell: Cell): Promise<CellResult> {
     const heldBefore = isHeld(scene);
     const killed = await inflict(fault, { scene, migrate });
     if (hostOf(scene, stop.side).isOn) release(hostOf(scene, stop.side));
+    if (isSilent(stop)) await scene.alpha.linkUp();
     if (killed === 0) result.problems.push("nobody was there to kill");
     await mend(fault, { scene, migrate });
     const startMs = performance.now();
@@ -96,48 +97,71 @@ async function arrive(scene: Scene, { way, failpoint, side }: Stop): Promise<Pro
   const there = hostOf(scene, side);
   const begun = async (host: Host, first: string) => {
     plan(host, first);
-    const migrate = await alpha.spawn(["konk", "migrate", name, "beta", "--json", "--verbose"]);
+    const mode = way === "pre-copy" ? "pre-copy" : "auto";
+    const migrate = await alpha.spawn(["konk", "migrate", name, "beta", "--json", "--verbose", "--mode", mode]);
     await reached(host, first, migrate);
     return migrate;
   };
-  if (way === "move") return await begun(there, failpoint);
+  if (way === "move" || way === "pre-copy") return await begun(there, failpoint);
   const [host, first] = {
     cancel: [beta, "destination:held:after"] as const,
     back: [alpha, "source:spare:after"] as const,
     forward: [alpha, "source:handing-over:after"] as const,
     ended: [alpha, "source:cut"] as const,
     "never-ran": [alpha, "source:handing-over:after"] as const,
+    forced: [alpha, "source:handing-over:after"] as const,
+    discarded: [beta, "destination:thawed"] as const,
   }[way];
   const migrate = await begun(host, first);
   plan(there, failpoint);
-  await disturb(scene, way, migrate, () => isAt(there, failpoint));
+  const isThere = () => isAt(there, failpoint);
+  const waitsFor = (await disturb(scene, way, { migrate, isThere })) ?? migrate;
   release(host);
-  await reached(there, failpoint, way === "back" || way === "forward" ? undefined : migrate);
-  return migrate;
+  await reached(there, failpoint, way === "back" || way === "forward" ? undefined : waitsFor);
+  return waitsFor;
 }
 
+/** Whether the hosts do not hear each other on this way. */
+const isSilent = ({ way }: Stop) => way === "forced" || way === "discarded";
+
+/** Returns the program that goes on in the place of `konk migrate`, if one does. */
 async function disturb(
   scene: Scene,
-  way: Exclude<Stop["way"], "move">,
-  migrate: Program,
-  isThere: () => boolean,
-): Promise<void> {
+  way: Exclude<Stop["way"], "move" | "pre-copy">,
+  { migrate, isThere }: { migrate: Program; isThere: () => boolean },
+): Promise<Program | undefined> {
   switch (way) {
     case "cancel":
       migrate.kill("SIGINT");
-      return await until("roll-back", () => rollsBack(scene) || isThere(), patienceMs);
+      await until("roll-back", () => rollsBack(scene) || isThere(), patienceMs);
+      return undefined;
     case "back":
     case "forward":
       migrate.kill("SIGKILL");
       await migrate.exited;
-      return;
+      return undefined;
     case "ended":
-      return await endProgram(scene.alpha);
+      await endProgram(scene.alpha);
+      return undefined;
     case "never-ran":
-      return await endProgram(scene.beta);
+      await endProgram(scene.beta);
+      return undefined;
+    case "forced":
+      return await decide(scene, migrate, "--force-here");
+    case "discarded":
+      return await decide(scene, migrate, "--discard-here");
     default:
       return way satisfies never;
   }
+}
+
+/** What an operator does who believes that the destination is gone. */
+async function decide({ alpha }: Scene, migrate: Program, decision: string): Promise<Program> {
+  await alpha.linkDown();
+  migrate.kill("SIGKILL");
+  await migrate.exited;
+  const [id = ""] = readdirSync(alpha.path("/var/lib/konk/migrations"));
+  return await alpha.spawn(["konk", "recover", id, decision, "--yes"]);
 }
 
 async function endProgram(host: Host): Promise<void> {

@@ -8,16 +8,17 @@ import { type Fault, faults } from "./matrix.ts";
 
 export interface Victims {
   scene: Scene;
-  /** `konk migrate`. */
+  /** `konk migrate`, or what an operator said after it was killed. */
   migrate: Program;
 }
 
-const migrate = /^konk migrate /;
+/** An operator's `konk recover` takes its place. */
+const migrate = /^konk (migrate|recover) /;
 const server = /^konk server /;
 const monitor = /konk monitor /;
 /** While it works, its title says at what: "criu: dump --rpc -t 47". */
 const criu = /^criu( swrk |: )/;
-const everything = /^\S*konk (migrate|server|monitor) |^criu( swrk |: )/;
+const everything = /^\S*konk (migrate|recover|server|monitor) |^criu( swrk |: )/;
 
 const mute = "add table inet mute; add chain inet mute out { type filter hook output priority 0; oif eth0 drop; }";
 const unmute = "delete table inet mute";

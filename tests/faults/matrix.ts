@@ -16,6 +16,9 @@ export const ways = {
   forward: "`konk migrate` was killed in `handing-over`; the source's server goes on",
   ended: "the container's program was killed while it was dumped",
   "never-ran": "the held copy was killed before Resume",
+  forced: "the destination is silent while it holds the tree, and an operator says `konk recover --force-here`",
+  discarded: "the destination is silent and runs it, and an operator says `konk recover --discard-here`",
+  "pre-copy": "memory travels before the freeze",
 } as const;
 export type Way = keyof typeof ways;
 
@@ -96,6 +99,10 @@ export const stops: readonly Stop[] = [
   ...stopsOf("ended", "destination", around("destination", "aborting", "aborted")),
   ...stopsOf("never-ran", "destination", around("destination", "aborting", "aborted")),
   ...stopsOf("never-ran", "source", around("source", "rolling-back", "rolled-back")),
+  ...stopsOf("forced", "source", around("source", "rolling-back", "rolled-back")),
+  ...stopsOf("discarded", "source", around("source", "handed-over")),
+  ...stopsOf("pre-copy", "source", ["source:round-sent", "source:dumped"]),
+  ...stopsOf("pre-copy", "destination", ["destination:held:after"]),
 ];
 
 /** Phases that nothing is written for, or that only a reboot leads to. */
@@ -127,6 +134,7 @@ const absent: Partial<Record<Fault, readonly (readonly [from: string, to: string
   "destination's CRIU": [
     ["source:preparing:after", "destination:landing:after"],
     ["monitor:complete", "source:cleaned:after"],
+    ["pre-copy: destination:held:after", "pre-copy: destination:held:after"],
   ],
   // It ends by itself when the spare has died: whether it is still there is chance.
   "source's monitor": [
@@ -142,7 +150,14 @@ const absent: Partial<Record<Fault, readonly (readonly [from: string, to: string
 /** Whom these ways depend on; the others have nothing more to do in them. */
 const concerned: readonly Fault[] = ["konk migrate", "destination's server", "all of konk and CRIU", "link for 1 s"];
 
+/** `konk migrate` has been killed: the faults that name it hit the operator's `konk recover`. */
+const ofOperators: readonly Fault[] = ["konk migrate", "all of konk and CRIU"];
+
+/** A migration up to its end, not the mending of one. */
+const goesForward = ({ way }: Stop) => way === "move" || way === "pre-copy";
+
 function isThere({ stop, fault }: Cell): boolean {
+  if (stop.way === "forced" || stop.way === "discarded") return ofOperators.includes(fault);
   if (stop.way === "ended" || stop.way === "never-ran") return concerned.includes(fault);
   const position = stops.indexOf(stop);
   const at = (name: string) => stops.findIndex((other) => nameOf(other) === name);
@@ -150,7 +165,7 @@ function isThere({ stop, fault }: Cell): boolean {
     // It was killed on the way here, and its CRIU went with it.
     if (fault === "konk migrate" || fault === "source's CRIU") return false;
   }
-  if (stop.way !== "move" && fault === "destination's CRIU") return false; // it had left before the way began
+  if (!goesForward(stop) && fault === "destination's CRIU") return false; // it had left before the way began
   return !(absent[fault] ?? []).some(([from, to]) => at(from) <= position && position <= at(to));
 }
 
@@ -161,10 +176,7 @@ export function cells(from: readonly Stop[]): Cell[] {
 
 /** The others, where they can tell something: not while what is left of a disturbed migration is mended. */
 export function rareCells(from: readonly Stop[]): Cell[] {
-  return cross(
-    from.filter(({ way }) => way === "move"),
-    rareNames,
-  );
+  return cross(from.filter(goesForward), rareNames);
 }
 
 function cross(from: readonly Stop[], names: readonly Fault[]): Cell[] {
