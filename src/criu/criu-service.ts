@@ -15,7 +15,7 @@ import { criu } from "../gen/criu.js";
 import { Conversation, type OnNotify } from "./conversation.ts";
 import { criuFailure, type Task } from "./failure.ts";
 import { type DumpOptions, dumpOptions, type RestoreOptions, restoreOptions } from "./options.ts";
-import { type PageEvent, PageServer, pageHeaderBytes } from "./page-server.ts";
+import { type PageEvent, PageServer } from "./page-server.ts";
 import { Swrk, type SwrkOptions, swrkExtraFd } from "./swrk.ts";
 
 export type { Notification, OnNotify, Script, Verdict } from "./conversation.ts";
@@ -126,7 +126,7 @@ export class CriuService implements AsyncDisposable {
    */
   async dump(options: DumpOptions & Deadline, onNotify: OnNotify): Promise<DumpOutcome> {
     const task: Task = { code: "E_DUMP", action: `dump process ${options.pid}`, logPath: logPath(options) };
-    if (this.#pageServer) this.#pageServer.headerBytes = pageHeaderBytes(await this.version());
+    if (this.#pageServer) await this.#introduceTo(this.#pageServer);
     const pageServer = this.#pageServer ? { ps: { fd: swrkExtraFd } } : {};
     using folder = openFolder(options.imagesDir);
     const request = { type: criu.RequestType.DUMP, opts: { ...dumpOptions(options, folder.fd), ...pageServer } };
@@ -160,6 +160,15 @@ export class CriuService implements AsyncDisposable {
     await this.#conversation.finish();
     await this.#swrk[Symbol.asyncDispose]();
     this.#pageServer?.[Symbol.dispose]();
+  }
+
+  async #introduceTo(pageServer: PageServer): Promise<void> {
+    try {
+      pageServer.heed(await this.version());
+    } catch (error) {
+      pageServer[Symbol.dispose](); // there will be no dump to wait for
+      throw error;
+    }
   }
 
   async #ask(task: Task, request: criu.Request.$Properties): Promise<criu.Response> {

@@ -54,8 +54,7 @@ export function pageHeaderBytes({ major, minor }: { major: number; minor: number
 export class PageServer implements Disposable {
   /** For CRIU to inherit; whoever passes it on closes it. */
   readonly criuFd: number;
-  /** Of CRIU's version; set before its first page. */
-  headerBytes: 24 | 32 = 32;
+  readonly #version = Promise.withResolvers<{ major: number; minor: number }>();
   readonly #fd: number;
   readonly #buffer = Buffer.alloc(readBytes);
   #start = 0;
@@ -67,6 +66,11 @@ export class PageServer implements Disposable {
     const { ours, theirs } = bulkPair({ bufferBytes: socketBytes, blocking });
     this.#fd = ours;
     this.criuFd = theirs;
+  }
+
+  /** Who speaks; nothing is read before that is known. */
+  heed(version: { major: number; minor: number }): void {
+    this.#version.resolve(version);
   }
 
   /**
@@ -82,7 +86,9 @@ export class PageServer implements Disposable {
   }
 
   async *#events(): AsyncGenerator<PageEvent> {
-    for (let header = await this.#header(); header !== null; header = await this.#header()) {
+    const headerBytes = pageHeaderBytes(await this.#version.promise);
+    const next = async () => (this.#closed ? null : await this.#header(headerBytes));
+    for (let header = await next(); header !== null; header = await next()) {
       switch (header.command) {
         case commands.open:
           this.#answer(1);
@@ -117,16 +123,16 @@ export class PageServer implements Disposable {
     }
   }
 
-  async #header(): Promise<Header | null> {
-    if (!(await this.#fill(this.headerBytes))) return null;
+  async #header(headerBytes: 24 | 32): Promise<Header | null> {
+    if (!(await this.#fill(headerBytes))) return null;
     const at = this.#start;
-    this.#start += this.headerBytes;
+    this.#start += headerBytes;
     const word = this.#buffer.readUInt32LE(at);
-    const tail = at + this.headerBytes - 16;
+    const tail = at + headerBytes - 16;
     return {
       command: word & 0xffff,
       flags: word >>> 16,
-      pages: this.headerBytes === 24 ? this.#buffer.readUInt32LE(at + 4) : Number(this.#buffer.readBigUInt64LE(at + 8)),
+      pages: headerBytes === 24 ? this.#buffer.readUInt32LE(at + 4) : Number(this.#buffer.readBigUInt64LE(at + 8)),
       address: Number(this.#buffer.readBigUInt64LE(tail)),
       image: this.#buffer.readBigUInt64LE(tail + 8),
     };
@@ -172,6 +178,7 @@ export class PageServer implements Disposable {
   [Symbol.dispose](): void {
     if (!this.#closed) closeSync(this.#fd);
     this.#closed = true;
+    this.heed({ major: 0, minor: 0 }); // whoever waits to hear CRIU is let go
   }
 }
 

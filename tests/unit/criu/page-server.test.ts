@@ -29,6 +29,16 @@ function header(headerBytes: number, { command, flags = 0, pages = 0, address = 
   return bytes;
 }
 
+const [older, newer] = [
+  { major: 4, minor: 1 },
+  { major: 4, minor: 2 },
+];
+
+function heard(version = newer): AsyncIterable<PageEvent> {
+  server.heed(version);
+  return server.events();
+}
+
 const page = (fill: number) => Buffer.alloc(pageBytes, fill);
 const openTask = (id: bigint): Said => ({ command: 4, image: (id << 8n) | 1n });
 const close: Said = { command: 0x1024 };
@@ -51,7 +61,6 @@ test("pageHeaderBytes(): CRIU never says which of two headers it sends, so its v
 });
 
 test.each([24, 32] as const)("every page arrives at its address, with headers of %d bytes", async (headerBytes) => {
-  server.headerBytes = headerBytes;
   const say = (said: Said) => header(headerBytes, said);
   const stream = Buffer.concat([
     say(openTask(7n)),
@@ -64,7 +73,7 @@ test.each([24, 32] as const)("every page arrives at its address, with headers of
     say(close),
   ]);
   for (let at = 0; at < stream.length; at += 5000) writeSync(server.criuFd, stream.subarray(at, at + 5000));
-  const seen = await collect(server.events());
+  const seen = await collect(heard(headerBytes === 24 ? older : newer));
   const pages = seen.flatMap(({ address, fills }) =>
     (fills ?? []).map((fill, index) => [Number(address) + index * pageBytes, fill]),
   );
@@ -81,18 +90,33 @@ test.each([24, 32] as const)("every page arrives at its address, with headers of
   expect(readSync(server.criuFd, Buffer.alloc(100))).toBe(1 + 1 + 4); // no parent, no parent, no error
 });
 
+test("who listens before CRIU's version is known hears its first header all the same", async () => {
+  const seen = collect(server.events());
+  writeSync(server.criuFd, header(24, openTask(7n)));
+  await Bun.sleep(20);
+  server.heed(older);
+  writeSync(server.criuFd, header(24, close));
+  expect(await seen).toEqual([{ image: { kind: "pagemap", id: "7" } }]);
+});
+
+test("who listens to a CRIU that never says its version is let go", async () => {
+  const seen = collect(server.events());
+  server[Symbol.dispose]();
+  expect(await seen).toEqual([]);
+});
+
 test("a CRIU that dies in the middle of a page ends the stream, and half a page is no page", async () => {
   writeSync(server.criuFd, header(32, openTask(1n)));
   writeSync(server.criuFd, header(32, { command: 6, flags: 4, pages: 2, address: 4096 }));
   writeSync(server.criuFd, Buffer.alloc(pageBytes + 100));
   closeSync(server.criuFd);
-  const seen = await collect(server.events());
+  const seen = await collect(heard());
   expect(seen.flatMap(({ fills }) => fills ?? [])).toHaveLength(1);
 });
 
 test("a CRIU whose pages nobody takes any more is not kept waiting", async () => {
   writeSync(server.criuFd, header(32, openTask(1n)));
-  for await (const _ of server.events()) break;
+  for await (const _ of heard()) break;
   expect(() => writeSync(server.criuFd, "x")).toThrow("EPIPE");
 });
 
@@ -102,5 +126,5 @@ test.each([
   [{ command: 4, image: 5n }, "image 5"],
 ] as [Said, string][])("what no known CRIU says is refused, not guessed at: %p", async (said, found) => {
   writeSync(server.criuFd, header(32, said));
-  expect(await collect(server.events()).catch(String)).toContain(found);
+  expect(await collect(heard()).catch(String)).toContain(found);
 });
