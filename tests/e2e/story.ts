@@ -108,7 +108,8 @@ afterAll(() => {
   rows.length = 0;
 });
 
-async function removeContainers(machine: Machine): Promise<void> {
+/** What an earlier story may have left. */
+export async function removeContainers(machine: Machine): Promise<void> {
   if ((await machine.try`command -v konk`).exitCode !== 0) return;
   await machine.try`for name in $(konk ps --json | grep -o '"name": "[^"]*"' | cut -d '"' -f 4); do konk rm -f $name; done`;
 }

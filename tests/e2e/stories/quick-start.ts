@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { $ } from "zx";
 import { repository } from "../../hosts/machine.ts";
 import type { Machine } from "../machine.ts";
-import { assertOneCopy, type Story, story } from "../story.ts";
+import { assertOneCopy, removeContainers, type Story, story } from "../story.ts";
 
 interface Typing {
   /** "at the workstation", "on both hosts" … as the fence of the block says. */
@@ -25,8 +25,8 @@ function typings(): Typing[] {
 async function forget(machine: Machine): Promise<void> {
   await machine.script(`
     if command -v konk >/dev/null; then konk server uninstall || true; konk network rm || true; fi
-    umount /run/konk/images 2>/dev/null || true
-    rm -rf /usr/local/bin/konk /etc/konk /var/lib/konk /run/konk /root/*.key /root/*.crt
+    grep -o ' /run/konk[^ ]*' /proc/mounts | sort -r | xargs -r umount --lazy
+    rm -rf --one-file-system /usr/local/bin/konk /etc/konk /var/lib/konk /run/konk /root/*.key /root/*.crt
     sed -i '/ alpha$/d; / beta$/d' /etc/hosts`);
 }
 
@@ -70,6 +70,7 @@ story(
   "the README's quick start, typed line by line on two fresh hosts",
   async (told) => {
     const { alpha, beta, both, lan, note } = told;
+    for (const machine of both) await removeContainers(machine);
     for (const machine of both) await forget(machine);
     const folder = mkdtempSync(join(tmpdir(), "konk-workstation-"));
     try {
