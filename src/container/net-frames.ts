@@ -45,7 +45,7 @@ export function internetChecksum(data: Uint8Array): number {
   return ~sum & 0xffff;
 }
 
-function macBytes(mac: string): Uint8Array {
+export function macBytes(mac: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(mac.split(":"), (part) => Number.parseInt(part, 16));
 }
 

@@ -7,12 +7,14 @@
 import { dlopen, ptr, read } from "bun:ffi";
 import { closeSync, openSync, readdirSync, readlinkSync } from "node:fs";
 import { KonkError } from "../errors.ts";
+import { nothing } from "./frame-filter.ts";
 
 const { symbols: libc } = dlopen("libc.so.6", {
   setns: { args: ["i32", "i32"], returns: "i32" },
   socket: { args: ["i32", "i32", "i32"], returns: "i32" },
   bind: { args: ["i32", "ptr", "u32"], returns: "i32" },
   send: { args: ["i32", "ptr", "u64", "i32"], returns: "i32" },
+  recv: { args: ["i32", "ptr", "u64", "i32"], returns: "i32" },
   if_nametoindex: { args: ["ptr"], returns: "u32" },
   getsockopt: { args: ["i32", "i32", "i32", "ptr", "ptr"], returns: "i32" },
   setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
@@ -73,18 +75,80 @@ export function openPacketSocket(link: string): number {
   // SAFETY: integers only; protocol 0 means that no packet is ever queued to it.
   const fd = libc.socket(afPacket, rawCloexecNonblock, 0);
   if (fd < 0) throw failure("open a packet socket");
-  const name = Buffer.from(`${link}\0`);
-  // SAFETY: a NUL-terminated string that lives until the call returns.
-  const ifindex = libc.if_nametoindex(ptr(name));
-  const address = new Uint8Array(20); // struct sockaddr_ll
-  const view = new DataView(address.buffer);
-  view.setUint16(0, afPacket, true);
-  view.setInt32(4, ifindex, true);
-  // SAFETY: the buffer is as long as the length that is passed.
-  if (ifindex !== 0 && libc.bind(fd, ptr(address), address.length) === 0) return fd;
+  const ifindex = linkIndex(link);
+  if (ifindex !== 0 && bindPacketSocket(fd, ifindex, 0)) return fd;
   const error = failure(`bind a packet socket to "${link}"`);
   closeSync(fd);
   throw error;
+}
+
+/** Of a link in the calling thread's namespace; 0 when there is none of that name. */
+export function linkIndex(link: string): number {
+  const name = Buffer.from(`${link}\0`);
+  // SAFETY: a NUL-terminated string that lives until the call returns.
+  return libc.if_nametoindex(ptr(name));
+}
+
+function bindPacketSocket(fd: number, ifindex: number, protocol: number): boolean {
+  const address = new Uint8Array(20); // struct sockaddr_ll
+  const view = new DataView(address.buffer);
+  view.setUint16(0, afPacket, true);
+  view.setUint16(2, protocol); // big-endian
+  view.setInt32(4, ifindex, true);
+  // SAFETY: the buffer is as long as the length that is passed.
+  return libc.bind(fd, ptr(address), address.length) === 0;
+}
+
+const solSocket = 1;
+const soRcvbufforce = 33;
+const soAttachFilter = 26;
+const solPacket = 263;
+const packetVnetHdr = 15;
+const allProtocols = 3;
+const msgDontwaitTrunc = 0x40 | 0x20;
+
+/**
+ * A raw socket that queues frames of every link of the calling thread's namespace, up to so many bytes; none until
+ * {@link attachFilter} lets them in. Each comes with a struct virtio_net_hdr before it. The caller closes it.
+ * @throws E_NETWORK
+ */
+export function openFrameQueue(bytes: number): number {
+  // SAFETY: integers only; protocol 0 means that no packet is queued before the filter is there.
+  const fd = libc.socket(afPacket, rawCloexecNonblock, 0);
+  if (fd < 0) throw failure("open a packet socket");
+  try {
+    attachFilter(fd, nothing);
+    if (!setOption(fd, solSocket, soRcvbufforce, bytes)) throw failure("make room for packets");
+    withOffloads(fd);
+    if (!bindPacketSocket(fd, 0, allProtocols)) throw failure("bind a packet socket");
+    return fd;
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+}
+
+/** Frames go in and out with a struct virtio_net_hdr before them, so that what cards leave to do is not forgotten. */
+export function withOffloads(fd: number): number {
+  if (setOption(fd, solPacket, packetVnetHdr, 1)) return fd;
+  throw failure("have packets with their offloads");
+}
+
+/** Only what the program accepts is queued from now on; it replaces the one before. @throws E_NETWORK */
+export function attachFilter(fd: number, program: Uint8Array): void {
+  const filter = new DataView(new ArrayBuffer(16)); // struct sock_fprog
+  filter.setUint16(0, program.length / 8, true);
+  filter.setBigUint64(8, BigInt(ptr(program)), true);
+  // SAFETY: the kernel copies the program, which is live and as long as it says, before the call returns.
+  if (libc.setsockopt(fd, solSocket, soAttachFilter, ptr(filter), filter.byteLength) !== 0)
+    throw failure("filter packets");
+}
+
+/** The length of the next queued frame, which may be longer than what fits the buffer; null when there is none. */
+export function receiveFrame(fd: number, buffer: Uint8Array): number | null {
+  // SAFETY: pointer and length are of the same live buffer.
+  const length = libc.recv(fd, ptr(buffer), buffer.length, msgDontwaitTrunc);
+  return length < 0 ? null : length;
 }
 
 /** Whether the kernel took the whole frame. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { failpoint } from "../failpoint.ts";
 import type { Container } from "./container.ts";
 import { attach } from "./host-link.ts";
-import { LoopbackBlock } from "./loopback-block.ts";
+import { NetworkBlock } from "./network-block.ts";
 import { TcpSockets } from "./tcp-repair.ts";
 
 /** A CRIU that lost its konk finishes its dump and then undoes it; after this time it is taken for hung. Milliseconds. */
@@ -19,7 +19,7 @@ export async function letGoOn(container: Container): Promise<void> {
   await cgroup.freeze(); // a CRIU that died in the middle of its dump let it run, cut off
   if (spec.network !== null) await attach(paths.hostLink);
   if (globalThis.KONK_FAULTS) failpoint("recovery:rejoined");
-  await LoopbackBlock.remove(paths.netns);
+  await NetworkBlock.remove(paths.netns);
   using sockets = TcpSockets.collect(cgroup.pids());
   sockets.repairOff();
   sockets.reprobe();

@@ -83,7 +83,7 @@ export const knownFailures: readonly KnownFailure[] = [
   {
     pattern: /In-flight connection/i,
     cause: "A client has connected and the program has not accepted it yet",
-    fix: "try again, or let such connections be dropped",
+    fix: "try again when it has time to accept",
   },
   {
     pattern: /fsnotify: (Can't|.*irmap)|irmap/,

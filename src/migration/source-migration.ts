@@ -132,6 +132,7 @@ export class SourceMigration implements AsyncDisposable {
     await this.#outgoing.sendLogAhead(signal);
     await this.#memory.sendAhead(signal);
     this.#timeline.mark("sent-ahead");
+    await this.#tree.holdConnections();
     signal.throwIfAborted();
   }
 
@@ -177,6 +178,7 @@ export class SourceMigration implements AsyncDisposable {
       await Bun.sleep(pauseMs);
     }
     this.#timeline.mark("resumed");
+    this.#tree?.forwardBacklog();
     this.#journal.advance("resumed");
   }
 

@@ -1,14 +1,16 @@
 /**
  * The container's tree on the source, from running to SPARE and from there back to running or silently away.
  *
- * Everything slow is prepared before: CRIU is started and warm, the switch of the link and the loopback block wait for a
+ * Everything slow is prepared before: CRIU is started and warm, the switch of the link and the network block wait for a
  * word. In the freeze the order matters: freeze first, then cut, so that no segment is lost between the two.
  */
 import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { drained } from "../container/accept-queues.ts";
 import type { Container } from "../container/container.ts";
+import { FrameBacklog } from "../container/frame-backlog.ts";
 import { LinkSwitch } from "../container/host-link.ts";
-import { LoopbackBlock } from "../container/loopback-block.ts";
+import { NetworkBlock } from "../container/network-block.ts";
 import { isAlive, processId } from "../container/process-id.ts";
 import { TcpSockets } from "../container/tcp-repair.ts";
 import { letGoOn } from "../container/thaw.ts";
@@ -30,6 +32,17 @@ export interface SourceTreeOptions {
   timeline: Timeline<SourceStep>;
 }
 
+/** How long programs may take to accept who has come before the freeze. Milliseconds. */
+const acceptMs = 200;
+
+interface TreeParts {
+  criu: CriuService;
+  /** A container without a network has neither. */
+  link: LinkSwitch | undefined;
+  backlog: FrameBacklog | undefined;
+  block: NetworkBlock;
+}
+
 export const dumpLog = "dump.log";
 
 export class SourceTree implements AsyncDisposable {
@@ -37,22 +50,22 @@ export class SourceTree implements AsyncDisposable {
   readonly #criu: CriuService;
   readonly #criuId: ProcessId | null;
   readonly #link: LinkSwitch | undefined;
-  readonly #loopback: LoopbackBlock;
+  readonly #block: NetworkBlock;
+  readonly #backlog: FrameBacklog | undefined;
   readonly #spare = Promise.withResolvers<void>();
   readonly #verdict = Promise.withResolvers<Verdict>();
   #dump: Promise<unknown> | undefined;
   #cutting: Promise<void> | undefined;
   #settled = false;
+  #holdsConnections = false;
   #holding = false;
 
-  private constructor(
-    options: SourceTreeOptions,
-    parts: { criu: CriuService; link: LinkSwitch | undefined; loopback: LoopbackBlock },
-  ) {
+  private constructor(options: SourceTreeOptions, parts: TreeParts) {
     this.#options = options;
     this.#criu = parts.criu;
     this.#link = parts.link;
-    this.#loopback = parts.loopback;
+    this.#block = parts.block;
+    this.#backlog = parts.backlog;
     this.#criuId = processId(parts.criu.pid);
     this.#spare.promise.catch(() => undefined); // a tree that is never frozen has nobody waiting for it
   }
@@ -69,12 +82,14 @@ export class SourceTree implements AsyncDisposable {
     );
     const warm = criu.featureCheck();
     warm.catch(() => undefined); // awaited below, unless something else fails first
-    const link = container.spec.network ? undo.use(await LinkSwitch.prepare(container.paths.hostLink)) : undefined;
-    const loopback = undo.use(await LoopbackBlock.prepare(container.paths.netns));
+    const { network } = container.spec;
+    const link = network ? undo.use(await LinkSwitch.prepare(container.paths.hostLink)) : undefined;
+    const backlog = network ? undo.use(await FrameBacklog.prepare(network.mac)) : undefined;
+    const block = undo.use(await NetworkBlock.prepare(container.paths.netns));
     makeTimersRelative([process.pid]); // finds none; the first call costs a millisecond more than the next
     await warm;
     undo.move();
-    return new SourceTree(options, { criu, link, loopback });
+    return new SourceTree(options, { criu, link, block, backlog });
   }
 
   /** CRIU's process, for whoever wants to know what to watch. */
@@ -85,6 +100,18 @@ export class SourceTree implements AsyncDisposable {
   /** The tree's pages, while {@link freezeAndDump} is under way. */
   pages(): AsyncIterable<PageEvent> {
     return this.#criu.pages();
+  }
+
+  /**
+   * New connections from outside wait from now on, and those under way get the time to be accepted: a program that takes
+   * longer has its dump refused by CRIU.
+   */
+  async holdConnections(): Promise<void> {
+    if (!this.#backlog) return;
+    this.#holdsConnections = true;
+    this.#backlog.keep("connections");
+    await this.#block.engage("connections");
+    await drained(this.#options.initPid, acceptMs);
   }
 
   /** Freezes, cuts off, dumps. Resolves when the tree is the SPARE: complete images, held by its cgroup's freezer alone. */
@@ -151,9 +178,11 @@ export class SourceTree implements AsyncDisposable {
     timeline.mark("freeze");
     await container.cgroup.freeze();
     if (globalThis.KONK_FAULTS) failpoint("source:frozen-uncut");
-    const cut = Promise.all([this.#link?.cut(), this.#loopback.engage()]);
+    this.#backlog?.keep("tcp");
+    const cut = Promise.all([this.#link?.cut(), this.#block.engage("loopback")]);
     makeTimersRelative(container.cgroup.pids()); // while those two are waited for
     await cut;
+    this.#backlog?.keep("all");
     if (globalThis.KONK_FAULTS) failpoint("source:cut");
     timeline.mark("cut");
   }
@@ -166,11 +195,15 @@ export class SourceTree implements AsyncDisposable {
     const { container } = this.#options;
     if (this.#settled) return;
     this.#settled = true;
-    if (!this.#dump) return; // it was never asked to freeze
+    if (!this.#dump) {
+      if (this.#holdsConnections) await this.#block.release();
+      this.#backlog?.deliver();
+      return; // it was never asked to freeze
+    }
     await this.#spare.promise.catch(() => undefined); // a dump under way ends or fails within its deadline
     await this.#cutting?.catch(() => undefined); // CRIU's death does not wait for it, and it must not end after the join
     try {
-      await Promise.all([this.#link?.join(), this.#loopback.release()]); // what CRIU's probes need to arrive
+      await Promise.all([this.#link?.join(), this.#block.release()]); // what CRIU's probes need to arrive
       if (globalThis.KONK_FAULTS) failpoint("source:rejoined");
       if (this.#holding) this.#verdict.resolve("refuse"); // CRIU takes its sockets out of repair mode and leaves
       await this.#dump;
@@ -185,6 +218,12 @@ export class SourceTree implements AsyncDisposable {
       log.warn(`${messageOf(error)}; trying again`); // a prepared tool may have died: start afresh
       await letGoOn(container);
     }
+    this.#backlog?.deliver();
+  }
+
+  /** The destination runs it: what came for it here meanwhile follows it. */
+  forwardBacklog(): void {
+    this.#backlog?.deliver();
   }
 
   /** The destination has it: the spare dies without a packet. CRIU first, while its sockets are still in repair mode. */
@@ -219,7 +258,8 @@ export class SourceTree implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#criu[Symbol.asyncDispose]();
     await this.#link?.[Symbol.asyncDispose]();
-    await this.#loopback[Symbol.asyncDispose]();
+    this.#backlog?.[Symbol.dispose]();
+    await this.#block[Symbol.asyncDispose]();
     await this.removeImages();
   }
 }

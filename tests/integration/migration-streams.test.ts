@@ -2,7 +2,7 @@
 import { describe, expect } from "bun:test";
 import { labRequirements } from "../hosts/requirement.ts";
 import { sceneTest } from "./support/scene.ts";
-import { allowanceMs, moved, resets, wholeCount, wholeStream } from "./support/seen.ts";
+import { allowanceMs, type Knocked, moved, resets, wholeCount, wholeStream } from "./support/seen.ts";
 
 const address = ["--ip", "10.9.0.100/24"];
 const python = (workload: string, ...args: string[]) => ["python3", `/srv/workloads/${workload}`, ...args];
@@ -50,6 +50,20 @@ describe.skipIf(!labRequirements())("A client of a container that moves", () => 
     const { udp } = await wholeCount(late);
     expect(udp.lost).toBe(0);
     await wholeCount(early);
+    await scene.assertRemovable("web", scene.beta);
+  });
+
+  sceneTest("who knocks while the container is down waits for it, and no longer", async (scene) => {
+    await scene.start("web", address, python("echo.py", "7000"));
+    const client = await scene.client("knock.py", "10.9.0.100", "7000");
+    await Bun.sleep(500);
+    const { downtimeMs } = await moved(scene, "web", [scene.alpha, scene.beta]);
+    await Bun.sleep(1_500);
+    const seen = (await client.finish("SIGTERM", 60_000)) as Knocked;
+    expect(seen.refused).toEqual([]);
+    expect(seen.longestMs).toBeLessThan(downtimeMs + allowanceMs); // a lost SYN is repeated after a second
+    expect(seen.unanswered).toBeLessThan(3); // what comes in the millisecond of the cut is lost
+    expect(seen.repeated).toBe(0);
     await scene.assertRemovable("web", scene.beta);
   });
 

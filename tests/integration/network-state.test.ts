@@ -3,10 +3,10 @@ import { beforeAll, expect, test } from "bun:test";
 import { Announcer } from "../../src/container/announce.ts";
 import { initNetwork } from "../../src/container/bridge.ts";
 import { attach } from "../../src/container/host-link.ts";
-import { LoopbackBlock } from "../../src/container/loopback-block.ts";
 import { call, findLink, ipBatch, ipRows } from "../../src/container/net-commands.ts";
 import { createNetns, deleteNetns, listInterfaces } from "../../src/container/netns.ts";
 import { applyNetwork } from "../../src/container/network-apply.ts";
+import { NetworkBlock } from "../../src/container/network-block.ts";
 import { captureNetwork } from "../../src/container/network-snapshot.ts";
 import { Paths } from "../../src/container/paths.ts";
 import { TcpSockets } from "../../src/container/tcp-repair.ts";
@@ -73,12 +73,12 @@ onPrivateHost(import.meta.path, () => {
     expect(await findLink(null, "up0")).not.toBeNull();
   });
 
-  test("LoopbackBlock stops TCP on loopback, and lets go of it", async () => {
+  test("NetworkBlock stops TCP on loopback, and lets go of it", async () => {
     await makeWeb();
     using echo = await python(web.netns, loopbackPing);
-    await using block = await LoopbackBlock.prepare(web.netns);
+    await using block = await NetworkBlock.prepare(web.netns);
     const began = performance.now();
-    await block.engage();
+    await block.engage("loopback");
     console.log(`loopback blocked in ${(performance.now() - began).toFixed(2)} ms`);
     await Promise.race([echo.next(), silence(5)]); // what was under way
     const pending = echo.next();
@@ -86,7 +86,7 @@ onPrivateHost(import.meta.path, () => {
     await block.release();
     await block.release();
     expect(await Promise.race([pending, silence(3_000)])).toContain("ping");
-    await LoopbackBlock.remove(web.netns);
+    await NetworkBlock.remove(web.netns);
     expect((await call(web.netns, ["nft", "list", "tables"])).stdout).not.toContain("konk_freeze");
   });
 

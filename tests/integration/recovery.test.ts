@@ -53,6 +53,7 @@ troubleTests("a migration whose konk migrate was killed", (check) => {
       expect(migrations[0]?.where).toContain(owner);
       await scene.assertOneCopy("web", scene.lab.host(owner));
       await attempt.assertWhole({ gap: false });
+      (await scene.client("probe.py", "10.9.0.100", "7000")).kill("SIGKILL"); // it is open to new clients
       expect(await scene.alpha.check(["konk", "recover"])).toBe("Nothing to recover\n");
       await scene.alpha.startServer();
       await scene.assertRemovable("web", scene.lab.host(owner));

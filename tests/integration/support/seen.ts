@@ -18,6 +18,16 @@ export interface CounterSeen {
   udp: { sent: number; messages: number; lost: number; repeated: number; longestGapMs: number; errors: number };
 }
 
+/** Of knock.py. */
+export interface Knocked {
+  connections: number;
+  longestMs: number;
+  refused: string[];
+  datagrams: number;
+  unanswered: number;
+  repeated: number;
+}
+
 /** Of stream.py. */
 export interface StreamSeen {
   received: { bytes: number };
