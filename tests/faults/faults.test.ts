@@ -1,11 +1,11 @@
-/** Every failpoint times every fault, for real: see docs/fault-matrix.md. One test a failpoint, its faults inside. */
+/** The failpoints that matter most times every fault, for real: see docs/fault-matrix.md. One test a failpoint, its faults inside. */
 import { afterAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { $ } from "zx";
 import { repository } from "../hosts/machine.ts";
 import { labRequirements } from "../hosts/requirement.ts";
 import { Labs } from "./labs.ts";
-import { cells, nameOf, phasesWithoutStops, stops } from "./matrix.ts";
+import { cells, mainStops, nameOf, phasesWithoutStops } from "./matrix.ts";
 
 const canRun = labRequirements(false);
 if (canRun) await $({ quiet: true })`bash ${join(repository, "vm/setup")} --faults`;
@@ -20,7 +20,7 @@ describe.skipIf(!canRun)("one copy, whole, and silence from the other one", () =
     await labs[Symbol.asyncDispose]();
   });
 
-  for (const stop of stops) {
+  for (const stop of mainStops) {
     test.concurrent(
       `at ${nameOf(stop)}, whatever dies`,
       async () => {
