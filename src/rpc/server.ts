@@ -13,7 +13,7 @@ import { log } from "../log.ts";
 import type { DestinationPeer } from "../migration/peer.ts";
 import type { Identity } from "../trust/identity.ts";
 import type { Peer } from "../trust/peers.ts";
-import { type Trust, whyStranger } from "../trust/trust.ts";
+import { certificateOf, type Trust, whyStranger } from "../trust/trust.ts";
 import { BulkTokens, serveBulk } from "./bulk-server.ts";
 import { Greetings } from "./greetings.ts";
 import {
@@ -180,7 +180,8 @@ async function recheck(
   for (const [socket, principal] of open) {
     const isGone = trust.principal(socket) === null || (isOtherAuthority && principal?.kind === "authority");
     if (principal === null || !isGone) continue;
-    log.warn(`Ended a connection of "${principal.name}": ${whyStranger(socket)}`);
+    // One whose other end has left shows no certificate any more.
+    if (certificateOf(socket)) log.warn(`Ended a connection of "${principal.name}": ${whyStranger(socket)}`);
     socket.destroy();
   }
   for (const { name, certificate } of known.peers) {
