@@ -3,9 +3,9 @@ import { expect } from "bun:test";
 import { migrate, seconds, story, webIp, wholeCount } from "../story.ts";
 
 story(
-  "256 MiB that are rewritten all the while are sent ahead, there and back, and arrive as they were in the freeze",
+  "64 MiB that are rewritten all the while are sent ahead, there and back, and arrive as they were in the freeze",
   async ({ alpha, beta, lan, note }) => {
-    await alpha.sh`konk run --name web --ip ${webIp}/24 --detach -- python3 /srv/workloads/writer.py 7000 256 500`;
+    await alpha.sh`konk run --name web --ip ${webIp}/24 --detach -- python3 /srv/workloads/writer.py 7000 64 500`;
     const client = await lan.probe("probe.py", webIp, "7000");
     for (const [from, to] of [
       [alpha, beta],
@@ -13,7 +13,7 @@ story(
     ] as const) {
       const { memory, downtimeMs } = await migrate(from, "web", to, "--mode", "pre-copy");
       const pages = memory.sentPages + memory.skippedPages;
-      expect(memory.rounds[0]?.sentBytes).toBeGreaterThan(256 << 20);
+      expect(memory.rounds[0]?.sentBytes).toBeGreaterThan(64 << 20);
       expect(memory.rounds.length).toBeGreaterThan(1);
       expect(memory.skippedPages).toBeGreaterThan(pages / 2);
       const share = ((100 * memory.sentPages) / pages).toFixed(1);
