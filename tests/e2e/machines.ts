@@ -27,7 +27,16 @@ export class ClientsLan {
 
   /** Starts a client of tests/probe and waits until it is connected. It ends by `finish()`. */
   async probe(name: string, ...args: readonly string[]): Promise<Program> {
-    const argv = [...this.#words, "python3", join(repository, "tests/probe", name), ...args];
+    // A run that is cut short must not leave it behind: it would keep the machines of the next one busy.
+    const argv = [
+      ...this.#words,
+      "setpriv",
+      "--pdeathsig",
+      "KILL",
+      "python3",
+      join(repository, "tests/probe", name),
+      ...args,
+    ];
     mkdirSync(outputs, { recursive: true });
     const file = join(outputs, `client-${randomUUID().slice(0, 8)}`);
     const files = { stdout: `${file}.out`, stderr: `${file}.err` };
