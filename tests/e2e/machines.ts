@@ -17,6 +17,9 @@ export interface Machines {
   sshConfig: string;
 }
 
+/** Clients and servers that talk every few milliseconds keep an emulated processor so busy that nothing else gets on. */
+export const pace = "PACE_MS=20";
+
 /** Where clients live: a third place that shares nothing with konk but the LAN. */
 export class ClientsLan {
   readonly #words: readonly string[];
@@ -33,6 +36,8 @@ export class ClientsLan {
       "setpriv",
       "--pdeathsig",
       "KILL",
+      "env",
+      pace,
       "python3",
       join(repository, "tests/probe", name),
       ...args,

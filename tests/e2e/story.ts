@@ -9,7 +9,7 @@ import { repository } from "../hosts/machine.ts";
 import type { Program } from "../hosts/program.ts";
 import type { CounterSeen } from "../integration/support/seen.ts";
 import { kept, type Machine, outputs } from "./machine.ts";
-import { type Binary, type ClientsLan, type Machines, machines, prepare } from "./machines.ts";
+import { type Binary, type ClientsLan, type Machines, machines, pace, prepare } from "./machines.ts";
 
 const minute = 60_000;
 
@@ -208,7 +208,7 @@ export const webIp = "10.9.0.100";
 
 /** "web" on alpha, a counter with so much memory, and a client of it in a third place. */
 export async function watchedCounter({ alpha, lan }: Story, mib: number): Promise<Program> {
-  await alpha.sh`konk run --name web --ip ${webIp}/24 --detach -- python3 /srv/workloads/counter.py 7000 ${mib}`;
+  await alpha.sh`konk run --name web --ip ${webIp}/24 --detach -- env ${pace} python3 /srv/workloads/counter.py 7000 ${mib}`;
   return await lan.probe("probe.py", webIp, "7000");
 }
 

@@ -2,12 +2,13 @@
 
 usage: probe.py HOST PORT [SECONDS]     ends after SECONDS, or on SIGTERM or SIGINT
 
-Over TCP it reads the server's numbers; over UDP it sends a numbered datagram every 4 ms and waits for its echo. Prints
+Over TCP it reads the server's numbers; over UDP it sends a numbered datagram every 4 ms (or PACE_MS of the environment) and waits for its echo. Prints
 "connected" when both work, and one line of JSON at the end:
 {"tcp": {messages, lost, repeated, longestGapMs, gaps, checksum, error}, "udp": {sent, messages, lost, repeated, ...}}
 A UDP datagram counts as lost when no echo came within the half second before the end.
 """
 
+import os
 import select
 import socket
 import struct
@@ -17,7 +18,7 @@ import time
 
 from report import Gaps, Stop, connect, family_of, tell
 
-UDP_INTERVAL_SECONDS = 0.004
+UDP_INTERVAL_SECONDS = float(os.environ.get("PACE_MS", "4")) / 1000
 GRACE_SECONDS = 0.5
 
 

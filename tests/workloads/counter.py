@@ -2,7 +2,7 @@
 
 usage: counter.py PORT [MIB [ADDRESS]]     listens at ADDRESS, or everywhere in IPv4
 
-TCP: a line with the next number every 2 ms, from 1, for every client separately. A client that sends "checksum" gets the
+TCP: a line with the next number every 2 ms (or PACE_MS of the environment), from 1, for every client separately. A client that sends "checksum" gets the
 line "checksum ok MIB" or "checksum wrong MIB" in between. UDP on the same port: every datagram comes back.
 """
 
@@ -14,6 +14,7 @@ import zlib
 from loop import Connection, Loop, accept_all, echo_datagrams, tcp_listener, udp_socket
 
 PAGE = 4096
+PACE_SECONDS = float(os.environ.get("PACE_MS", "2")) / 1000
 
 
 def make_memory(mib):
@@ -30,7 +31,7 @@ class Counter:
         self.memory = make_memory(mib) if memory is None else bytearray(memory)
         self.prepare()
         self.counts = {}  # connection: last number
-        self.loop = Loop(0.002, self.tick)
+        self.loop = Loop(PACE_SECONDS, self.tick)
         self.listener = tcp_listener(port, address)
         self.udp = udp_socket(port, address)
         self.loop.watch(self.listener, self.accept)

@@ -10,7 +10,7 @@ import struct
 import sys
 from array import array
 
-from counter import PAGE, Counter
+from counter import PACE_SECONDS, PAGE, Counter
 
 STRIDE = 7919  # a prime: neighbours in time are no neighbours in memory
 
@@ -20,7 +20,7 @@ class Writer(Counter):
         self.pages = mib * (1 << 20) // PAGE
         self.written = array("Q", [0]) * self.pages
         self.writings = 0
-        self.per_tick = max(1, round(rate * 0.002))
+        self.per_tick = max(1, round(rate * PACE_SECONDS))
         super().__init__(port, mib, "0.0.0.0", os.urandom(1 << 20) * mib)
 
     def prepare(self):

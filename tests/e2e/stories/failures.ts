@@ -2,6 +2,7 @@
 import { expect } from "bun:test";
 import { Attempt } from "../attempt.ts";
 import type { Machine } from "../machine.ts";
+import { pace } from "../machines.ts";
 import {
   assertOneCopy,
   eventually,
@@ -24,7 +25,7 @@ story("a restore that fails rolls back, and the next try works", async (told) =>
   const { alpha, beta, both, lan } = told;
   // A file that both hosts have when konk compares them, and the destination has not when CRIU restores.
   for (const host of both) await host.sh`mkdir -p /srv/data && echo same >/srv/data/file`;
-  await alpha.sh`konk run --name web --ip ${webIp}/24 --detach --volume /srv/data:/mnt:ro -- sh -c ${"exec 9</mnt/file; exec python3 /srv/workloads/counter.py 7000 48"}`;
+  await alpha.sh`konk run --name web --ip ${webIp}/24 --detach --volume /srv/data:/mnt:ro -- sh -c ${`exec 9</mnt/file; exec env ${pace} python3 /srv/workloads/counter.py 7000 48`}`;
   const client = await lan.probe("probe.py", webIp, "7000");
   const attempt = await Attempt.begin(alpha, "web", beta);
   await attempt.reaches("may-hand-over");

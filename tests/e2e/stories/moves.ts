@@ -1,5 +1,6 @@
 /** What moves, and that its clients do not notice: under load, with much memory, with many processes, as other users than root. */
 import { expect } from "bun:test";
+import { pace } from "../machines.ts";
 import { migrate, type Story, seconds, story, webIp, wholeCount } from "../story.ts";
 
 async function start({ alpha }: Story, ...rest: readonly string[]): Promise<void> {
@@ -25,7 +26,7 @@ story(
   "512 MiB that are written all the time move in one freeze",
   async (told) => {
     const { alpha, beta, lan, note } = told;
-    await start(told, "-- python3 /srv/workloads/writer.py 7000 512");
+    await start(told, `-- env ${pace} python3 /srv/workloads/writer.py 7000 512`);
     const client = await lan.probe("probe.py", webIp, "7000");
     const { sentBytes, totalMs } = await migrate(alpha, "web", beta, "--mode", "stop-copy");
     expect(sentBytes).toBeGreaterThan(512 << 20);
@@ -55,7 +56,7 @@ story("threads, children, pipes, shared memory and timers come along", async (to
 
 story("processes that are not root move: --user", async (told) => {
   const { alpha, beta, lan } = told;
-  await start(told, "--user 1000:1000 -- python3 /srv/workloads/counter.py 7000 4");
+  await start(told, `--user 1000:1000 -- env ${pace} python3 /srv/workloads/counter.py 7000 4`);
   const client = await lan.probe("probe.py", webIp, "7000");
   await migrate(alpha, "web", beta);
   const uids =

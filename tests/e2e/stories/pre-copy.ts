@@ -1,11 +1,12 @@
 /** Memory that is sent while the container runs on, on other kernels and with the CRIU of Debian 13, whose page server speaks another header. */
 import { expect } from "bun:test";
+import { pace } from "../machines.ts";
 import { migrate, seconds, story, webIp, wholeCount } from "../story.ts";
 
 story(
   "64 MiB that are rewritten all the while are sent ahead, there and back, and arrive as they were in the freeze",
   async ({ alpha, beta, lan, note }) => {
-    await alpha.sh`konk run --name web --ip ${webIp}/24 --detach -- python3 /srv/workloads/writer.py 7000 64 500`;
+    await alpha.sh`konk run --name web --ip ${webIp}/24 --detach -- env ${pace} python3 /srv/workloads/writer.py 7000 64 500`;
     const client = await lan.probe("probe.py", webIp, "7000");
     for (const [from, to] of [
       [alpha, beta],
