@@ -15,7 +15,7 @@ test("every phase of both tables has its failpoints", () => {
 });
 
 describe.skipIf(!canRun)("one copy, whole, and silence from the other one", () => {
-  const labs = new Labs(3);
+  const labs = new Labs(4);
   afterAll(async () => {
     await labs[Symbol.asyncDispose]();
   });

@@ -21,11 +21,7 @@ interface Moment {
 }
 
 /** Those that CI tells: the last moments before and after the point of no return. */
-const always = [
-  "destination:held:after beta",
-  "source:handing-over:after alpha",
-  "source:handing-over:after alpha and beta",
-];
+const always = ["destination:held:after beta", "source:handing-over:after alpha and beta"];
 
 const cuts: readonly (readonly [at: string, victims: readonly Name[], end: End])[] = [
   // What the source has written, or not yet, is lost with it. Before HELD the only copy is lost too.
