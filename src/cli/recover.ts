@@ -5,7 +5,6 @@ import { defaultStateFolder, Paths } from "../container/paths.ts";
 import { parseEndpoint } from "../core/endpoint.ts";
 import { ExitStatus, KonkError } from "../errors.ts";
 import { recordEnding } from "../migration/ending-record.ts";
-import { readJournal } from "../migration/journal.ts";
 import { type Decision, decide, type Open, openMigration, openMigrations, warningFor } from "../migration/operator.ts";
 import { type Resolution, settle, unfinishedMigrations } from "../migration/source-recovery.ts";
 import { connect } from "../rpc/client.ts";
@@ -110,8 +109,8 @@ async function decideOne(
   await confirm(open, decision, args.yes === true, signal);
   const here = parseEndpoint(args.server ?? hostname());
   using own = connect({ ...here, trust });
-  const { port } = readJournal(paths.migration(open.id), "source")?.facts ?? here;
   const unfinished = unfinishedMigrations(paths).find(({ id }) => id === open.id);
+  const { port } = unfinished?.facts ?? here;
   using destination = connect({ host: open.peer, port, trust });
   const resolution = await decide(paths, open, decision, { destination, own }, signal);
   if (unfinished) await recordEnding(paths, unfinished, resolution.reason, destination.answering);

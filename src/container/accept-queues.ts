@@ -1,23 +1,19 @@
 /** Connections that the kernel has completed, or is about to, and no program has accepted. */
-import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { readIfThere } from "./process-id.ts";
 
 const listening = "0A";
 const halfOpen = "03";
 const lookEveryMs = 2;
 
-/** Waits until nobody is left at the doors of the namespace that this process is in; false when somebody still is. */
-export async function drained(pid: number, withinMs: number): Promise<boolean> {
+/** Waits until nobody is left at the doors of the namespace that this process is in, but no longer than that. */
+export async function drained(pid: number, withinMs: number): Promise<void> {
   const deadline = performance.now() + withinMs;
-  while (hasWaiting(pid)) {
-    if (performance.now() > deadline) return false;
-    await sleep(lookEveryMs);
-  }
-  return true;
+  while (performance.now() <= deadline && hasWaiting(pid)) await sleep(lookEveryMs);
 }
 
 function hasWaiting(pid: number): boolean {
-  return ["tcp", "tcp6"].some((table) => waitingIn(read(`/proc/${pid}/net/${table}`)));
+  return ["tcp", "tcp6"].some((table) => waitingIn(readIfThere(`/proc/${pid}/net/${table}`) ?? ""));
 }
 
 /** Of a listening socket rx_queue is how many wait to be accepted (man 5 proc, /proc/net/tcp). */
@@ -27,12 +23,4 @@ export function waitingIn(table: string): boolean {
     const isQueued = state === listening && Number.parseInt(queues.split(":")[1] ?? "", 16) > 0;
     return isQueued || state === halfOpen;
   });
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return ""; // it has ended, or there is no IPv6
-  }
 }

@@ -72,14 +72,20 @@ const rawCloexecNonblock = 3 | 0o2000000 | 0o4000;
  * @throws E_NETWORK
  */
 export function openPacketSocket(link: string): number {
-  // SAFETY: integers only; protocol 0 means that no packet is ever queued to it.
-  const fd = libc.socket(afPacket, rawCloexecNonblock, 0);
-  if (fd < 0) throw failure("open a packet socket");
+  const fd = packetSocket();
   const ifindex = linkIndex(link);
   if (ifindex !== 0 && bindPacketSocket(fd, ifindex, 0)) return fd;
   const error = failure(`bind a packet socket to "${link}"`);
   closeSync(fd);
   throw error;
+}
+
+/** Nothing is queued to it unless it is bound to a protocol. */
+function packetSocket(): number {
+  // SAFETY: integers only.
+  const fd = libc.socket(afPacket, rawCloexecNonblock, 0);
+  if (fd < 0) throw failure("open a packet socket");
+  return fd;
 }
 
 /** Of a link in the calling thread's namespace; 0 when there is none of that name. */
@@ -99,7 +105,8 @@ function bindPacketSocket(fd: number, ifindex: number, protocol: number): boolea
   return libc.bind(fd, ptr(address), address.length) === 0;
 }
 
-const solSocket = 1;
+/** The level of options that every kind of socket has. */
+export const solSocket = 1;
 const soRcvbufforce = 33;
 const soAttachFilter = 26;
 const solPacket = 263;
@@ -113,9 +120,7 @@ const msgDontwaitTrunc = 0x40 | 0x20;
  * @throws E_NETWORK
  */
 export function openFrameQueue(bytes: number): number {
-  // SAFETY: integers only; protocol 0 means that no packet is queued before the filter is there.
-  const fd = libc.socket(afPacket, rawCloexecNonblock, 0);
-  if (fd < 0) throw failure("open a packet socket");
+  const fd = packetSocket();
   try {
     attachFilter(fd, nothing);
     if (!setOption(fd, solSocket, soRcvbufforce, bytes)) throw failure("make room for packets");

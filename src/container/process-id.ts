@@ -63,7 +63,8 @@ function readStat(pid: number): { state: string; startTime: number; isExiting: b
   return { state: fields[0] ?? "X", startTime: Number(fields[19]), isExiting };
 }
 
-function readIfThere(path: string): string | null {
+/** A file of /proc; null when its process has ended. */
+export function readIfThere(path: string): string | null {
   try {
     return readFileSync(path, "utf8");
   } catch {

@@ -1,8 +1,7 @@
 /** What kind of socket a descriptor of another process is: asked of the socket itself, since /proc lists only bound ones. */
 import { closeSync } from "node:fs";
-import { getOption, pidfdGetfd, pidfdOpen } from "./net-libc.ts";
+import { getOption, pidfdGetfd, pidfdOpen, solSocket } from "./net-libc.ts";
 
-const solSocket = 1;
 const soType = 3;
 const soProtocol = 38;
 const soDomain = 39;

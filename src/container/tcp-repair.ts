@@ -6,9 +6,8 @@
  */
 import { closeSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
-import { getOption, pidfdGetfd, pidfdOpen, setOption } from "./net-libc.ts";
+import { getOption, pidfdGetfd, pidfdOpen, setOption, solSocket } from "./net-libc.ts";
 
-const solSocket = 1;
 const soReuseaddr = 2;
 const soProtocol = 38;
 const soDomain = 39;

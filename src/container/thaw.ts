@@ -1,9 +1,9 @@
 /** A tree that was frozen for a migration and belongs here after all, when no konk holds CRIU any more. */
-import { readFileSync } from "node:fs";
 import { failpoint } from "../failpoint.ts";
 import type { Container } from "./container.ts";
 import { attach } from "./host-link.ts";
 import { NetworkBlock } from "./network-block.ts";
+import { readIfThere } from "./process-id.ts";
 import { TcpSockets } from "./tcp-repair.ts";
 
 /** A CRIU that lost its konk finishes its dump and then undoes it; after this time it is taken for hung. Milliseconds. */
@@ -39,16 +39,8 @@ async function tracerGone(pids: readonly number[]): Promise<void> {
 /** Pid of a CRIU that traces one of the processes; 0 when none does. A debugger of the user is not konk's business. */
 function tracerOf(pids: readonly number[]): number {
   for (const pid of pids) {
-    const tracer = Number(/^TracerPid:\t(\d+)$/m.exec(readIfThere(`/proc/${pid}/status`))?.[1] ?? 0);
-    if (tracer !== 0 && readIfThere(`/proc/${tracer}/comm`).trim() === "criu") return tracer;
+    const tracer = Number(/^TracerPid:\t(\d+)$/m.exec(readIfThere(`/proc/${pid}/status`) ?? "")?.[1] ?? 0);
+    if (tracer !== 0 && readIfThere(`/proc/${tracer}/comm`)?.trim() === "criu") return tracer;
   }
   return 0;
-}
-
-function readIfThere(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return ""; // it has ended
-  }
 }
