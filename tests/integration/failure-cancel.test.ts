@@ -25,7 +25,7 @@ troubleTests("a cancelled migration", (check) => {
     });
 
     check(`by ${signal} during the dump and the transfer: it runs on at the source`, async (scene) => {
-      const attempt = await Attempt.begin(scene, { mib: 256, options: ["--mode", "stop-copy"] });
+      const attempt = await Attempt.begin(scene, { mib: 512, options: ["--mode", "stop-copy"] });
       await attempt.sourceReaches("frozen");
       attempt.program.kill(signal);
       await attempt.assertRolledBack(statuses[signal], "E_CANCELLED");
@@ -125,7 +125,7 @@ troubleTests("a konk migrate that is killed with SIGKILL", (check) => {
   });
 
   check("in the middle of the dump: the server brings the container back", async (scene) => {
-    const attempt = await Attempt.begin(scene, { mib: 256, options: ["--mode", "stop-copy"] });
+    const attempt = await Attempt.begin(scene, { mib: 512, options: ["--mode", "stop-copy"] });
     await attempt.sourceReaches("frozen");
     await assertTakenBack(scene, attempt);
   });

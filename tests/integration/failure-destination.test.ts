@@ -51,7 +51,7 @@ troubleTests("a destination that fails", (check) => {
 
   for (const channel of ["auto", "grpc"]) {
     check(`because its server is killed during the transfer (channel ${channel})`, async (scene) => {
-      const attempt = await Attempt.begin(scene, { mib: 256, options: ["--channel", channel, "--mode", "stop-copy"] });
+      const attempt = await Attempt.begin(scene, { mib: 512, options: ["--channel", channel, "--mode", "stop-copy"] });
       await attempt.sourceReaches("frozen");
       killServer(scene.beta);
       await attempt.end();

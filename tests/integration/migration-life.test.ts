@@ -48,8 +48,9 @@ describe.skipIf(!labRequirements())("After a move", () => {
     await until("output", async () => (await output(alpha)).includes("up"), 60_000);
     await moved(scene, "web", [alpha, beta]);
     expect(stateOf(beta, /^sleep 4711/)).toBe("T");
-    expect(stateOf(beta, /^sleep 4712/)).toBe("S");
-    expect(stateOf(beta, /^sh -c/) ?? "none").toMatch(/[RS]/);
+    await until("the other to sleep on", () => stateOf(beta, /^sleep 4712/) === "S", 10_000);
+    await until("the shell to go on", () => /[RS]/.test(stateOf(beta, /^sh -c/) ?? "none"), 10_000);
+    expect(stateOf(beta, /^sleep 4711/)).toBe("T");
     await scene.assertRemovable("web", beta);
   });
 
