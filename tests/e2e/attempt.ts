@@ -40,15 +40,19 @@ export class Attempt {
   }
 
   async #journal(host: Machine, side: string, phase: string): Promise<void> {
-    const known = this.#known.split("\n").join("|") || "none";
+    const known = this.#known.split("\n").join(" ");
+    // Without a fork: a look every moment by other programs would keep an emulated processor from the migration itself.
     const seen = host.script(`
-      cd ${journals}
+      shopt -s nullglob
+      exec 9<> <(:)
       end=$((SECONDS + ${phasePatienceMs / 1000}))
       while [ $SECONDS -lt $end ]; do
-        for id in $(ls | grep -v -E -x '${known}'); do
-          if grep -q '"phase":"${phase}"' $id/${side}.jsonl 2>/dev/null; then exit 0; fi
+        for file in ${journals}/*/${side}.jsonl; do
+          id=\${file#${journals}/}
+          [[ " ${known} " == *" \${id%/*} "* ]] && continue
+          [[ $(<$file) == *'"phase":"${phase}"'* ]] && exit 0
         done
-        sleep 0.05
+        read -rt 0.1 -u 9 || true
       done
       echo "no phase ${phase}" >&2
       exit 1`);

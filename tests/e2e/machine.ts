@@ -69,7 +69,7 @@ export class Machine {
   /** Puts local files into a folder there. */
   async upload(folder: string, files: readonly string[], from: string): Promise<void> {
     const there = quote(`mkdir -p ${quote(folder)} && tar -xzf - -C ${quote(folder)} --no-same-owner`);
-    const line = `tar -C ${quote(from)} -czf - ${files.map(quote).join(" ")} | ${this.ssh.map(quote).join(" ")} -- ${there}`;
+    const line = `tar -C ${quote(from)} -I 'gzip -1' -cf - ${files.map(quote).join(" ")} | ${this.ssh.map(quote).join(" ")} -- ${there}`;
     const { exitCode, stderr } = await shell`bash -o pipefail -c ${line}`.timeout(`${commandMs}ms`);
     if (exitCode !== 0) throw new Error(`Cannot copy to ${this.name}: ${stderr.trim()}`);
   }

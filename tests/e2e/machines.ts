@@ -120,16 +120,24 @@ async function prepareAll({ both }: Machines, binary: Binary): Promise<void> {
   );
 }
 
+/** On the machines: every binary that a story has brought there, by its digest. To send one to an emulated machine takes half a minute. */
+const broughtBinaries = "/var/cache/konk-stories";
+
 /**
- * Copies a binary of dist/ when the host has another one, and lets a running server become the new one. It is on the disk before a
- * story cuts the power: an executable that lost its last pages dies of SIGBUS.
+ * Installs a binary of dist/ when the host has another one, and lets a running server become the new one. It is on the disk before
+ * a story cuts the power: an executable that lost its last pages dies of SIGBUS.
  */
 async function installBinary(machine: Machine, name: Binary): Promise<void> {
   const content = await Bun.file(join(repository, "dist", name)).bytes();
+  const digest = new Bun.CryptoHasher("sha256").update(content).digest("hex");
   const { stdout } = await machine.try`sha256sum /usr/local/bin/konk`;
-  if (stdout.startsWith(new Bun.CryptoHasher("sha256").update(content).digest("hex"))) return;
-  await machine.upload("/tmp/upload", [name], join(repository, "dist"));
-  await machine.sh`install -m 755 /tmp/upload/${name} /usr/local/bin/konk && rm -r /tmp/upload && sync`;
+  if (stdout.startsWith(digest)) return;
+  const brought = `${broughtBinaries}/${digest}`;
+  if ((await machine.try`cd ${brought} && echo ${`${digest}  ${name}`} | sha256sum --check --quiet`).exitCode !== 0) {
+    await machine.try`cd ${broughtBinaries} && ls -t | tail -n +4 | xargs rm -rf`;
+    await machine.upload(brought, [name], join(repository, "dist"));
+  }
+  await machine.sh`install -m 755 ${brought}/${name} /usr/local/bin/konk && sync`;
   await machine.try`systemctl try-restart konk`; // a fresh host has no such service yet
 }
 
