@@ -20,6 +20,7 @@ const intervalMs = 1_000;
 /** Runs until the signal. One migration that cannot be resolved does not keep it from the others. */
 export async function careForMigrations(paths: Paths, connect: Connect, signal: AbortSignal): Promise<void> {
   const said = new Map<string, string>();
+  const ended = new Set<string>();
   const underWay = new Map<string, Promise<void>>();
   const attend = async (unfinished: Unfinished) => {
     const { id, facts } = unfinished;
@@ -30,7 +31,7 @@ export async function careForMigrations(paths: Paths, connect: Connect, signal: 
     underWay.delete(id);
   };
   while (!signal.aborted) {
-    for (const unfinished of unfinishedMigrations(paths)) {
+    for (const unfinished of unfinishedMigrations(paths, ended)) {
       const { id } = unfinished;
       // Each by itself: a host that is silent for ever takes ten seconds to be found so, and others must not wait for it.
       if (!underWay.has(id)) underWay.set(id, attend(unfinished));

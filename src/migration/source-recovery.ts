@@ -38,17 +38,22 @@ export interface Resolution {
 /** More turns than any path through the table has. */
 const maximumTurns = 8;
 
-/** Migrations from this host that have not come to an end, the oldest first. */
-export function unfinishedMigrations(paths: Paths): Unfinished[] {
+/**
+ * Migrations from this host that have not come to an end, in the order of their ids. What has ended stays so: whoever looks again and
+ * again keeps the ids in `ended`, for a host remembers every migration it ever made.
+ */
+export function unfinishedMigrations(paths: Paths, ended = new Set<string>()): Unfinished[] {
   return migrationIds(paths.migrations).flatMap((id): Unfinished[] => {
+    if (ended.has(id)) return [];
     const content = readJournal(paths.migration(id), "source");
     if (!content) return [];
     // The facts are on the disk before anything is sent; the first phase may have been lost with the host.
     const begun: JournalEntry = { phase: "preparing", at: "", bootId: content.facts.sourceBootId };
     const last = content.entries.at(-1) ?? begun;
     if (!isSourcePhase(last.phase)) return [];
-    const ended = last.phase === "cleaned" || last.details?.["told"] === true;
-    return ended ? [] : [{ id, facts: content.facts, phase: last.phase, bootId: last.bootId }];
+    const isOpen = last.phase !== "cleaned" && last.details?.["told"] !== true;
+    if (!isOpen) ended.add(id);
+    return isOpen ? [{ id, facts: content.facts, phase: last.phase, bootId: last.bootId }] : [];
   });
 }
 

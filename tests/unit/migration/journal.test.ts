@@ -82,6 +82,21 @@ test("an illegal transition is not written", () => {
   expect(readFileSync(join(folder(), "source.jsonl"), "utf8")).toBe(before);
 });
 
+test("a server's look at its migrations does not grow with their number: what has ended is read once", () => {
+  const paths = new Paths(state);
+  const write = (id: string, phase: string) => {
+    using journal = Journal.create(paths.migration(id), "source", { ...facts, id }, "boot");
+    journal.write(phase, { durable: false });
+  };
+  write("a", "cleaned");
+  write("b", "spare");
+  const ended = new Set<string>();
+  expect(unfinishedMigrations(paths, ended).map(({ id }) => id)).toEqual(["b"]);
+  writeFileSync(join(paths.migration("a"), "source.jsonl"), "nobody reads this\n");
+  write("c", "frozen");
+  expect(unfinishedMigrations(paths, ended).map(({ id }) => id)).toEqual(["b", "c"]);
+});
+
 test("unfinishedMigrations() lists what still may be frozen or owes a word, and nothing that has ended", () => {
   const paths = new Paths(state);
   const phases = { a: "spare", b: "cleaned", c: "handing-over", d: "rolled-back", e: "lost" };
