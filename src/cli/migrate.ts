@@ -2,6 +2,7 @@
 import { hostname } from "node:os";
 import { audit } from "../audit.ts";
 import { defaultStateFolder, Paths } from "../container/paths.ts";
+import { parseByteSize } from "../core/byte-size.ts";
 import { type DowntimeLimit, parseDowntime } from "../core/downtime-promise.ts";
 import { parseEndpoint } from "../core/endpoint.ts";
 import { wantedModes } from "../core/memory-mode.ts";
@@ -27,6 +28,7 @@ export const migrateCommand = strictCommand({
   examples: [
     "konk migrate web beta",
     "konk migrate web beta --max-downtime 300ms",
+    "konk migrate web beta --bandwidth 50M",
     "konk migrate web 10.0.0.2:7440 --json",
   ],
   args: {
@@ -48,6 +50,11 @@ export const migrateCommand = strictCommand({
       type: "string",
       description: "Refuse the move unless it can be had in so little: 200ms, 1.5s",
       valueHint: "TIME",
+    },
+    bandwidth: {
+      type: "string",
+      description: "Send memory ahead at no more than so many bytes a second: 50M; the freeze uses all there is",
+      valueHint: "SIZE",
     },
     "on-overrun": {
       type: "enum",
@@ -85,6 +92,7 @@ interface MigrateArgs {
   channel: string;
   mode: string;
   "max-downtime"?: string | undefined;
+  bandwidth?: string | undefined;
   "on-overrun": string;
 }
 
@@ -111,6 +119,7 @@ async function migrate(args: MigrateArgs, cancel: Cancellation) {
     port,
     mode: wantedModes.find((mode) => mode === args.mode) ?? "auto",
     limit: limitOf(args),
+    bandwidth: bandwidthOf(args),
     onEvent: (event) => {
       if (event.kind === "begun") migration = event.id;
       progress.show(event);
@@ -149,6 +158,22 @@ function assertMayReceive(server: Principal, tls: string): void {
 function limitOf({ "max-downtime": time, "on-overrun": onOverrun }: MigrateArgs): DowntimeLimit | null {
   if (time === undefined) return null;
   return { maximumMs: parseDowntime(time), onOverrun: onOverrun === "continue" ? "continue" : "rollback" };
+}
+
+/** With less a piece of memory would be on its way for longer than a silent connection is waited for. */
+const leastBandwidth = 128 << 10;
+
+function bandwidthOf({ bandwidth, mode }: MigrateArgs): number | null {
+  if (bandwidth === undefined) return null;
+  const bytes = parseByteSize("--bandwidth", bandwidth);
+  if (bytes < leastBandwidth) {
+    throw new KonkError("E_USAGE", `Cannot use "${bandwidth}" for --bandwidth: expected at least 128K`);
+  }
+  if (mode !== "stop-copy") return bytes;
+  throw new KonkError(
+    "E_USAGE",
+    "Cannot use --bandwidth with --mode stop-copy: it is for what is sent before the freeze",
+  );
 }
 
 /** A migration that the user cancelled and that was rolled back has the exit status of its signal. */

@@ -10,6 +10,15 @@ export interface Round {
   /** What the destination did not have yet. */
   sentBytes: number;
   ms: number;
+  /** Of `ms`: waiting for the channel to take more. What else is left of it went into reading and comparing. */
+  sendingMs: number;
+  /** Of `ms`: kept back for the sake of a bandwidth that was asked for. */
+  pausedMs: number;
+}
+
+/** What the channel takes when it may, bytes a millisecond: the first round sends enough to tell. */
+export function channelRate({ sentBytes, sendingMs }: Round): number {
+  return Math.max(sentBytes, 1) / Math.max(sendingMs, 1);
 }
 
 export type SwitchOverReason =
@@ -31,8 +40,7 @@ const maximumRounds = 8;
 export function decideRound(rounds: readonly Round[]): RoundDecision {
   const [first, last, before] = [rounds[0], rounds.at(-1), rounds.at(-2)];
   if (!first || !last || !before) return { kind: "again" }; // one round tells nothing of what is written meanwhile
-  const bytesPerMs = first.sentBytes / Math.max(first.ms, 1);
-  if (last.sentBytes <= bytesPerMs * littleMs) return { kind: "switch-over", reason: "little-left" };
+  if (last.sentBytes <= channelRate(first) * littleMs) return { kind: "switch-over", reason: "little-left" };
   if (rounds.length > 2 && last.sentBytes > before.sentBytes * gain) return { kind: "switch-over", reason: "no-gain" };
   if (rounds.length >= maximumRounds) return { kind: "switch-over", reason: "round-limit" };
   return { kind: "again" };

@@ -1,6 +1,6 @@
 /** How long a container may be down, what that will be as far as it can be foretold, and what became of it. */
 import { KonkError } from "../errors.ts";
-import type { Round } from "./convergence.ts";
+import { channelRate, type Round } from "./convergence.ts";
 
 export interface DowntimeLimit {
   /** From the freeze to Resumed. */
@@ -27,8 +27,7 @@ const handOverMs = 10;
 export function forecastDowntimeMs(rounds: readonly Round[]): number {
   const [first, last] = [rounds[0], rounds.at(-1)];
   if (!first || !last) return Number.POSITIVE_INFINITY;
-  const bytesPerMs = Math.max(first.sentBytes, 1) / Math.max(first.ms, 1);
-  return fixedMs + last.ms * roundsOfWork + last.sentBytes / bytesPerMs;
+  return fixedMs + (last.ms - last.pausedMs) * roundsOfWork + last.sentBytes / channelRate(first);
 }
 
 /** When a freeze that has not led to a complete copy by then cannot keep the promise any more. */

@@ -20,6 +20,8 @@ export interface MemoryTransferOptions {
   mode: WantedMode;
   /** null: as long as it takes. */
   limit: DowntimeLimit | null;
+  /** Bytes a second while the container runs on; null: as fast as it goes. */
+  bandwidth: number | null;
   onEvent?: (event: MigrationEvent) => void;
 }
 
@@ -47,11 +49,11 @@ export class MemoryTransfer {
    */
   async sendAhead(signal: AbortSignal): Promise<void> {
     if (this.#choice.mode !== "pre-copy") return;
-    const { id, container, destination, limit, onEvent } = this.#options;
+    const { id, container, destination, limit, bandwidth, onEvent } = this.#options;
     const onProgress = ({ sentBytes, readBytes: expectedBytes }: Round) =>
       onEvent?.({ kind: "progress", sentBytes, expectedBytes });
     const send = async (chunks: AsyncIterable<ImageChunk>) => await destination.sendImages(id, chunks, signal);
-    this.#ahead = await preCopy({ pids: container.cgroup.pids(), send, onProgress, signal });
+    this.#ahead = await preCopy({ pids: container.cgroup.pids(), send, onProgress, bandwidth, signal });
     const { rounds, memories } = this.#ahead;
     this.#pages.skip(memories);
     const forecastMs = forecastDowntimeMs(rounds);

@@ -25,6 +25,8 @@ export interface MigrationClientOptions {
   port: number;
   mode: WantedMode;
   limit: DowntimeLimit | null;
+  /** Bytes a second before the freeze; null: as fast as it goes. */
+  bandwidth: number | null;
   onEvent?: (event: MigrationEvent) => void;
 }
 

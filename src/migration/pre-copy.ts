@@ -9,6 +9,7 @@ import { present } from "../criu/page-server.ts";
 import { PagemapImage } from "../criu/pagemap-image.ts";
 import { failpoint } from "../failpoint.ts";
 import { chunkBytes, contentChunks } from "./images.ts";
+import { Pace } from "./pace.ts";
 import type { ImageChunk } from "./peer.ts";
 import { differences, SentMemory } from "./sent-memory.ts";
 
@@ -19,6 +20,8 @@ export interface PreCopyOptions {
   send: (chunks: AsyncIterable<ImageChunk>) => Promise<unknown>;
   /** The round under way, with what was sent of it so far. */
   onProgress?: ((round: Round) => void) | undefined;
+  /** No more than so many bytes a second on the average of any moment; null: as fast as the channel takes them. */
+  bandwidth: number | null;
   signal: AbortSignal;
 }
 
@@ -37,11 +40,14 @@ interface Sent {
   memory: SentMemory;
 }
 
+/** Memory of zeros is left out in pieces of this size: more and smaller ones would cost more than they save. */
+const zeroStepBytes = 64 << 10;
 /** A few milliseconds of work. */
 const bytesBetweenPauses = 8 << 20;
 
 /** Throws what `send` throws, and E_CANCELLED. */
-export async function preCopy({ pids, send, onProgress, signal }: PreCopyOptions): Promise<SentAhead> {
+export async function preCopy({ pids, send, onProgress, bandwidth, signal }: PreCopyOptions): Promise<SentAhead> {
+  const pace = new Pace(bandwidth, signal);
   const processes = pids.flatMap((pid, index): Sent[] => {
     const id = innermostPid(pid);
     return id === undefined ? [] : [{ pid, id, pagesId: String(index + 1), memory: new SentMemory(ownPages(pid)) }];
@@ -50,10 +56,11 @@ export async function preCopy({ pids, send, onProgress, signal }: PreCopyOptions
   const readBytes = processes.reduce((sum, { memory }) => sum + memory.totalBytes, 0);
   const rounds: Round[] = [];
   for (;;) {
-    const round = { readBytes, sentBytes: 0, ms: performance.now() };
+    const startMs = performance.now();
+    const round: Round = { readBytes, sentBytes: 0, ms: 0, sendingMs: 0, pausedMs: 0 };
     const chunks = rounds.length === 0 ? everything(processes) : changes(processes);
-    await sendAny(counted(chunks, { round, onProgress, signal }), send);
-    round.ms = performance.now() - round.ms;
+    await sendAny(counted(chunks, { round, onProgress, pace, signal }), send);
+    round.ms = performance.now() - startMs;
     rounds.push(round);
     if (globalThis.KONK_FAULTS) failpoint("source:round-sent");
     const decision = decideRound(rounds);
@@ -73,27 +80,55 @@ async function sendAny(chunks: AsyncGenerator<ImageChunk>, send: PreCopyOptions[
   await send(all());
 }
 
-/** DANGER: a page that cannot be read stays what it is in the copy; the destination must get the same. */
+const zeros = Buffer.alloc(zeroStepBytes);
+
+/**
+ * What is written at all: what the destination never gets reads as zero there. The end of a process's memory always travels,
+ * for the file there must be as long as the pagemap says.
+ */
+function* written(data: Buffer, isEnd: boolean): Generator<{ from: number; to: number }> {
+  let from = 0;
+  for (let at = 0; at < data.length; at += zeroStepBytes) {
+    const to = Math.min(at + zeroStepBytes, data.length);
+    if ((isEnd && to === data.length) || data.compare(zeros, 0, to - at, at, to) !== 0) continue;
+    if (at > from) yield { from, to: at };
+    from = to;
+  }
+  if (data.length > from) yield { from, to: data.length };
+}
+
 async function* everything(processes: readonly Sent[]): AsyncGenerator<ImageChunk> {
   const pauses = new Pauses();
-  for (const { pid, id, pagesId, memory } of processes) {
-    const map = new PagemapImage(Number(pagesId));
-    for (const { address, bytes } of memory.pieces) {
-      map.add(address, bytes.length / pageBytes, present);
-      for (let at = 0; at < bytes.length; at += chunkBytes) {
-        await pauses.after(readProcessMemory(pid, address + at, bytes.subarray(at, at + chunkBytes)));
-      }
-    }
-    let offset = 0;
-    for (const block of memory.blocks) {
-      for (let at = 0; at < block.length; at += chunkBytes) {
-        const data = block.subarray(at, at + chunkBytes);
-        yield { kind: "pages", id: pagesId, offset, data, last: false, store: true };
-        offset += data.length;
-      }
-    }
-    for (const chunk of contentChunks(map.finish(), { kind: "pagemap", id })) yield { ...chunk, store: true };
+  for (const process of processes) {
+    await copyAll(process, pauses);
+    yield* stored(process);
   }
+}
+
+/** DANGER: a page that cannot be read stays what it is in the copy; the destination must get the same. */
+async function copyAll({ pid, memory }: Sent, pauses: Pauses): Promise<void> {
+  for (const { address, bytes } of memory.pieces) {
+    for (let at = 0; at < bytes.length; at += chunkBytes) {
+      await pauses.after(readProcessMemory(pid, address + at, bytes.subarray(at, at + chunkBytes)));
+    }
+  }
+}
+
+function* stored({ id, pagesId, memory }: Sent): Generator<ImageChunk> {
+  const map = new PagemapImage(Number(pagesId));
+  for (const { address, bytes } of memory.pieces) map.add(address, bytes.length / pageBytes, present);
+  let offset = 0;
+  for (const block of memory.blocks) {
+    for (let at = 0; at < block.length; at += chunkBytes) {
+      const piece = block.subarray(at, at + chunkBytes);
+      for (const { from, to } of written(piece, offset + piece.length === memory.totalBytes)) {
+        const data = piece.subarray(from, to);
+        yield { kind: "pages", id: pagesId, offset: offset + from, data, last: false, store: true };
+      }
+      offset += piece.length;
+    }
+  }
+  for (const chunk of contentChunks(map.finish(), { kind: "pagemap", id })) yield { ...chunk, store: true };
 }
 
 /** The copy is changed before it is sent: when sending fails both are thrown away. */
@@ -131,12 +166,15 @@ class Pauses {
 
 async function* counted(
   chunks: AsyncIterable<ImageChunk>,
-  { round, onProgress, signal }: Pick<PreCopyOptions, "onProgress" | "signal"> & { round: Round },
+  { round, onProgress, pace, signal }: Pick<PreCopyOptions, "onProgress" | "signal"> & { round: Round; pace: Pace },
 ): AsyncGenerator<ImageChunk> {
   for await (const chunk of chunks) {
     signal.throwIfAborted();
     round.sentBytes += chunk.data.length;
     onProgress?.(round);
+    const startMs = performance.now();
     yield chunk;
+    round.sendingMs += performance.now() - startMs;
+    round.pausedMs += await pace.after(chunk.data.length);
   }
 }

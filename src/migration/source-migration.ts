@@ -43,6 +43,8 @@ export interface SourceMigrationOptions {
   port: number;
   mode: WantedMode;
   limit: DowntimeLimit | null;
+  /** Bytes a second before the freeze; null: as fast as it goes. */
+  bandwidth: number | null;
   onEvent?: (event: MigrationEvent) => void;
 }
 

@@ -59,6 +59,44 @@ describe.skipIf(!labRequirements())("Memory that is sent ahead", () => {
     await scene.assertRemovable("web", scene.beta);
   });
 
+  sceneTest("is not sent where it is zero, and is zero there", async (scene) => {
+    const { alpha, beta } = scene;
+    const mostlyZero = `import mmap, time
+memory = mmap.mmap(-1, 96 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+for at in range(0, len(memory), 4096): memory[at] = 0
+memory[50_000_001] = 7
+memory[60_000_000:60_004_096] = b"\\x07" * 4096
+while True:
+  content = memory[:]
+  print(content.count(0), content.count(7), content.index(7), flush=True)
+  time.sleep(0.2)`;
+    const lines = async (host: Host) => (await host.check(["konk", "logs", "web"])).trim().split("\n");
+    await scene.start("web", [], ["python3", "-c", mostlyZero]);
+    for (const [from, to] of [
+      [alpha, beta],
+      [beta, alpha],
+    ] as const) {
+      const known = (await lines(from)).length;
+      const { memory } = await moved(scene, "web", [from, to], ...preCopy);
+      expect(memory.rounds[0]?.readBytes).toBeGreaterThan(96 << 20);
+      expect(memory.rounds[0]?.sentBytes).toBeLessThan(32 << 20);
+      await until("two more looks", async () => (await lines(to)).length > known + 2, 60_000);
+      const wanted = `${(96 << 20) - 4097} 4097 50000001`;
+      expect([...new Set(await lines(to))].filter((line) => line !== "")).toEqual([wanted]);
+    }
+    await scene.assertRemovable("web", alpha);
+  });
+
+  sceneTest("takes no more of the network than it may", async (scene) => {
+    await scene.start("web", address, python("counter.py", "7000", "40"));
+    const client = await scene.client("probe.py", "10.9.0.100", "7000");
+    const { memory } = await moved(scene, "web", [scene.alpha, scene.beta], ...preCopy, "--bandwidth", "20M");
+    for (const { sentBytes, ms } of memory.rounds) expect((sentBytes - (1 << 20)) / ms).toBeLessThan((20 << 20) / 1000);
+    expect(memory.rounds[0]?.pausedMs).toBeGreaterThan(1_000);
+    await wholeCount(client);
+    await scene.assertRemovable("web", scene.beta);
+  });
+
   sceneTest(
     "belongs to many processes, threads and what they share, some of them copies of each other",
     async (scene) => {

@@ -4,11 +4,13 @@ import { forecastDowntimeMs, latestHeldMs, parseDowntime } from "../../../src/co
 const gib = 2 ** 30;
 
 test("the forecast grows with what a round takes, and with what is rewritten meanwhile", () => {
-  const first = { readBytes: gib, sentBytes: gib, ms: 1000 };
-  const forecast = (ms: number, sentBytes: number) => forecastDowntimeMs([first, { readBytes: gib, sentBytes, ms }]);
+  const first = { readBytes: gib, sentBytes: gib, ms: 1500, sendingMs: 1000, pausedMs: 0 };
+  const forecast = (ms: number, sentBytes: number, pausedMs = 0) =>
+    forecastDowntimeMs([first, { readBytes: gib, sentBytes, ms: ms + pausedMs, sendingMs: 0, pausedMs }]);
   expect(forecast(400, 0)).toBe(90 + 1000);
   expect(forecast(400, gib / 10)).toBeCloseTo(90 + 1000 + 100);
   expect(forecast(800, 0)).toBeGreaterThan(forecast(400, 0));
+  expect(forecast(400, gib / 10, 10_000)).toBe(forecast(400, gib / 10)); // --bandwidth does not bind the freeze
 });
 
 test("nothing measured is no forecast: no promise can be made of it", () => {
