@@ -1,6 +1,7 @@
 /** Clients of a container that moves: none of them loses its connection or a byte, whatever it is doing at that moment. */
 import { describe, expect } from "bun:test";
 import { labRequirements } from "../hosts/requirement.ts";
+import { criuHeld, planCriu } from "./support/attempt.ts";
 import { sceneTest } from "./support/scene.ts";
 import { allowanceMs, type Knocked, moved, resets, wholeCount, wholeStream } from "./support/seen.ts";
 
@@ -64,6 +65,27 @@ describe.skipIf(!labRequirements())("A client of a container that moves", () => 
     expect(seen.longestMs).toBeLessThan(downtimeMs + allowanceMs); // a lost SYN is repeated after a second
     expect(seen.unanswered).toBeLessThan(3); // what comes in the millisecond of the cut is lost
     expect(seen.repeated).toBe(0);
+    await scene.assertRemovable("web", scene.beta);
+  });
+
+  sceneTest("a flood while the container is down drowns nothing but itself", async (scene) => {
+    await scene.start("web", address, python("counter.py", "7000", "16"));
+    const client = await scene.client("probe.py", "10.9.0.100", "7000");
+    const plan = planCriu(scene.beta, { at: "post-restore", do: "hold" });
+    const moving = scene.tryMigrate("web", scene.alpha, scene.beta);
+    await criuHeld(scene.beta);
+    // Three times what konk keeps for it.
+    const flood = `import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+for _ in range(36_000): s.sendto(bytes(1400), ("10.9.0.100", 9))`;
+    expect(await scene.lab.lan.exec(["python3", "-c", flood])).toMatchObject({ exitCode: 0 });
+    plan[Symbol.dispose]();
+    const { outcome, stderr } = await moving;
+    expect({ ok: outcome.ok, stderr }).toMatchObject({ ok: true });
+    await scene.assertOneCopy("web", scene.beta);
+    await scene.assertNothingLeft(scene.alpha);
+    await Bun.sleep(500);
+    await wholeCount(client);
     await scene.assertRemovable("web", scene.beta);
   });
 

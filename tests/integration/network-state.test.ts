@@ -90,6 +90,19 @@ onPrivateHost(import.meta.path, () => {
     expect((await call(web.netns, ["nft", "list", "tables"])).stdout).not.toContain("konk_freeze");
   });
 
+  test("a container whose konk died just before the freeze is not closed to new clients for long", async () => {
+    await makeWeb();
+    using server = await python(web.netns, listeningServer);
+    expect(server.pid).toBeGreaterThan(0);
+    const block = await NetworkBlock.prepare(web.netns);
+    await block.engage("connections");
+    await block[Symbol.asyncDispose](); // konk is dead: nobody releases it
+    using client = await python(lan, knockingClient);
+    expect(await client.next()).toBe("closed");
+    expect(await Promise.race([client.next(), silence(30_000)])).toBe("open");
+    await NetworkBlock.remove(web.netns);
+  });
+
   test("TcpSockets.reprobe() makes a window probe leave and keeps SO_REUSEADDR; repairOff() ends repair mode", async () => {
     await makeWeb();
     using server = await python(web.netns, stallingServer);
@@ -186,6 +199,22 @@ s = socket.create_server(("127.0.0.1", 7000)); a = socket.create_connection(("12
 a.setsockopt(6, 1, 1); b.setsockopt(6, 1, 1)
 while True:
   a.send(b"x"); b.recv(1); b.send(b"y"); a.recv(1); print("ping"); time.sleep(0.01)
+`;
+
+const listeningServer = `
+import socket, time
+s = socket.create_server(("10.9.0.100", 7000)); print("up")
+while True: s.accept()[0].close()
+`;
+
+const knockingClient = `
+import socket, time
+def knock():
+  try: socket.create_connection(("10.9.0.100", 7000), 0.2).close(); return True
+  except OSError: return False
+print("up"); print("open" if knock() else "closed")
+while not knock(): pass
+print("open"); time.sleep(100)
 `;
 
 const stallingServer = `
