@@ -2,8 +2,8 @@
 
 usage: probe.py HOST PORT [SECONDS]     ends after SECONDS, or on SIGTERM or SIGINT
 
-Over TCP it reads the server's numbers; over UDP it sends a numbered datagram every 4 ms (or PACE_MS of the environment) and waits for its echo. Prints
-"connected" when both work, and one line of JSON at the end:
+Over TCP it reads the server's numbers; over UDP it sends a numbered datagram every 4 ms (or PACE_MS of the
+environment) and waits for its echo. Prints "connected" when both work, and one line of JSON at the end:
 {"tcp": {messages, lost, repeated, longestGapMs, gaps, checksum, error}, "udp": {sent, messages, lost, repeated, ...}}
 A UDP datagram counts as lost when no echo came within the half second before the end.
 """
@@ -20,6 +20,7 @@ from report import Gaps, Stop, connect, family_of, tell
 
 UDP_INTERVAL_SECONDS = float(os.environ.get("PACE_MS", "4")) / 1000
 GRACE_SECONDS = 0.5
+LATE_SECONDS = 0.05  # once every echo is there: none may come twice
 
 
 class Counting:
@@ -83,6 +84,8 @@ class Echoing(threading.Thread):
             if not self.sending and until is None:
                 self.gaps.close()
                 until = time.monotonic() + GRACE_SECONDS
+            if until is not None and len(self.seen) == self.sent:
+                until = min(until, time.monotonic() + LATE_SECONDS)
             if self.sending and time.monotonic() >= due:
                 due = max(due + UDP_INTERVAL_SECONDS, time.monotonic() - 0.1)
                 self.send()
