@@ -57,19 +57,20 @@ export async function takeInventory({ pid, cgroup, entrance }: HostView): Promis
 /** The processes in a cgroup and below it, numbered as this machine does, without kernel threads and zombies. */
 export function processes(cgroup: string): { pid: number; command: string }[] {
   return ["", ...cgroupsBelow(cgroup)]
-    .flatMap((path) => readFileSync(join(cgroup, path, "cgroup.procs"), "utf8").split("\n"))
+    .flatMap((path) => contentOf(join(cgroup, path, "cgroup.procs")).split("\n"))
     .filter(Boolean)
     .flatMap((line) => {
-      const command = commandOf(`/proc/${line}/cmdline`);
+      const command = contentOf(`/proc/${line}/cmdline`).replaceAll("\0", " ").trim();
       return command === "" ? [] : [{ pid: Number(line), command }];
     });
 }
 
-function commandOf(file: string): string {
+/** Of a file that may go in the moment it is looked at, with its process or cgroup. */
+function contentOf(file: string): string {
   try {
-    return readFileSync(file, "utf8").replaceAll("\0", " ").trim();
+    return readFileSync(file, "utf8");
   } catch {
-    return ""; // it has just ended
+    return "";
   }
 }
 
