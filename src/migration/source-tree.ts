@@ -4,6 +4,7 @@
  * Everything slow is prepared before: CRIU is started and warm, the switch of the link and the network block wait for a
  * word. In the freeze the order matters: freeze first, then cut, so that no segment is lost between the two.
  */
+import { writeFileSync } from "node:fs";
 import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { drained } from "../container/accept-queues.ts";
@@ -80,6 +81,7 @@ export class SourceTree implements AsyncDisposable {
         prefix: ["nsenter", `--net=${container.paths.netns}`, `--cgroup=/proc/${initPid}/ns/cgroup`, "--"],
       }),
     );
+    keepFromOomKiller(criu.pid);
     const warm = criu.featureCheck();
     warm.catch(() => undefined); // awaited below, unless something else fails first
     const { network } = container.spec;
@@ -261,5 +263,17 @@ export class SourceTree implements AsyncDisposable {
     this.#backlog?.[Symbol.dispose]();
     await this.#block[Symbol.asyncDispose]();
     await this.removeImages();
+  }
+}
+
+/**
+ * DANGER: CRIU puts code of its own into each process, for about a millisecond at a time, and takes it out again. If it is killed
+ * just then the process dies of SIGTRAP, and the container with it. Nothing can mend that, so at least the kernel must not do it.
+ */
+function keepFromOomKiller(pid: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, "-1000");
+  } catch (error) {
+    log.debug(`CRIU is not kept from the out-of-memory killer: ${messageOf(error)}`); // it takes CAP_SYS_RESOURCE
   }
 }

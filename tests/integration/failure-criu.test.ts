@@ -1,9 +1,15 @@
 /** CRIU dies at every stage on either host: never a lost or a doubled container. */
+import { readFileSync } from "node:fs";
+import type { Host } from "../hosts/host.ts";
+import { until } from "../hosts/machine.ts";
 import { Attempt, criuHeld, planCriu } from "./support/attempt.ts";
 import { troubleTests } from "./support/trouble.ts";
 
-/** Its dump and its restore take longer than the delays below, on a fast machine too: 192 MiB are dumped within 120 ms there. */
-const longerThanThatMib = 512;
+/** So much has a host's server written by now. */
+function writtenMib(host: Host): number {
+  const [server] = host.pids(/^konk server/);
+  return Number(/^wchar: (\d+)$/m.exec(readFileSync(`/proc/${server}/io`, "utf8"))?.[1]) / 2 ** 20;
+}
 
 troubleTests("a migration whose CRIU is killed", (check) => {
   check("on the source before the freeze: it runs on", async (scene) => {
@@ -18,10 +24,12 @@ troubleTests("a migration whose CRIU is killed", (check) => {
     await attempt.assertRolledBack(1, "E_DUMP");
   });
 
-  for (const afterMs of [20, 60, 120]) {
-    check(`on the source ${afterMs} ms into the dump: it runs on`, async (scene) => {
-      using _plan = planCriu(scene.alpha, { at: "query-ext-files", do: "kill", afterMs });
-      const attempt = await Attempt.begin(scene, { mib: longerThanThatMib });
+  for (const mib of [1, 64, 256]) {
+    check(`on the source when ${mib} MiB of its memory have arrived: it runs on`, async (scene) => {
+      const before = writtenMib(scene.beta);
+      const attempt = await Attempt.begin(scene, { mib: 512, options: ["--mode", "stop-copy"] });
+      await until("pages", () => writtenMib(scene.beta) >= before + mib, 60_000);
+      for (const pid of scene.alpha.pids(/^criu: dump/)) process.kill(pid, "SIGKILL");
       await attempt.assertRolledBack(1, "E_DUMP");
     });
   }
@@ -60,7 +68,7 @@ troubleTests("a migration whose CRIU is killed", (check) => {
 
   check("on the destination in the middle of the restore: it runs on at the source", async (scene) => {
     using _plan = planCriu(scene.beta, { at: "post-setup-namespaces", do: "kill", afterMs: 30 });
-    const attempt = await Attempt.begin(scene, { mib: longerThanThatMib });
+    const attempt = await Attempt.begin(scene, { mib: 512 });
     await attempt.assertRolledBack(1, "E_RESTORE");
   });
 

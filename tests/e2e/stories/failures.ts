@@ -46,6 +46,7 @@ story("konk migrate killed with -9 in the freeze: the server lets the container 
   const client = await watchedCounter(told, 32);
   const attempt = await Attempt.begin(alpha, "web", beta);
   await attempt.reaches("frozen");
+  expect(await alpha.sh`cat /proc/$(pgrep -o -f '^criu[: ]')/oom_score_adj`).toBe("-1000"); // its death could be the container's
   await alpha.sh`pkill -KILL -f ${"^/?[a-z/]*konk migrate web"}`;
   await attempt.end();
   await eventually("running container", async () => (await states(alpha)).includes("web: running"));
