@@ -4,10 +4,9 @@
  *
  * CRIU stops at each notification until it is answered: a caller that does not answer holds the tree as it is.
  *
- * DANGER: CRIU killed in the middle of a dump leaves what it did to the processes, and kills one that it is just putting its code
- * into; killed while it holds at `post-dump` it
- * leaves the sockets in repair mode. So an abort lets a dump reach its next notification and refuses there, and only a
- * deadline or `kill()` uses SIGKILL.
+ * DANGER: CRIU killed in the middle of a dump leaves what it did to the processes, and kills one that it is just putting its
+ * code into; killed while it holds at `post-dump` it leaves the sockets in repair mode. So an abort lets a dump
+ * reach its next notification and refuses there, and only a deadline or `kill()` uses SIGKILL.
  */
 import { closeSync, constants, openSync } from "node:fs";
 import { join } from "node:path";

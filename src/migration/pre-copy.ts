@@ -20,7 +20,7 @@ export interface PreCopyOptions {
   send: (chunks: AsyncIterable<ImageChunk>) => Promise<unknown>;
   /** The round under way, with what was sent of it so far. */
   onProgress?: ((round: Round) => void) | undefined;
-  /** No more than so many bytes a second on the average of any moment; null: as fast as the channel takes them. */
+  /** No more than so many bytes a second; null: as fast as the channel takes them. */
   bandwidth: number | null;
   signal: AbortSignal;
 }
@@ -101,7 +101,7 @@ async function* everything(processes: readonly Sent[]): AsyncGenerator<ImageChun
   const pauses = new Pauses();
   for (const process of processes) {
     await copyAll(process, pauses);
-    yield* stored(process);
+    yield* stored(process, pauses);
   }
 }
 
@@ -114,7 +114,7 @@ async function copyAll({ pid, memory }: Sent, pauses: Pauses): Promise<void> {
   }
 }
 
-function* stored({ id, pagesId, memory }: Sent): Generator<ImageChunk> {
+async function* stored({ id, pagesId, memory }: Sent, pauses: Pauses): AsyncGenerator<ImageChunk> {
   const map = new PagemapImage(Number(pagesId));
   for (const { address, bytes } of memory.pieces) map.add(address, bytes.length / pageBytes, present);
   let offset = 0;
@@ -126,6 +126,7 @@ function* stored({ id, pagesId, memory }: Sent): Generator<ImageChunk> {
         yield { kind: "pages", id: pagesId, offset: offset + from, data, last: false, store: true };
       }
       offset += piece.length;
+      await pauses.after(piece.length); // nobody waits for the network where all is zero
     }
   }
   for (const chunk of contentChunks(map.finish(), { kind: "pagemap", id })) yield { ...chunk, store: true };

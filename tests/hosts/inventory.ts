@@ -66,7 +66,7 @@ export function processes(cgroup: string): { pid: number; command: string }[] {
 }
 
 /** Of a file that may go in the moment it is looked at, with its process or cgroup. */
-function contentOf(file: string): string {
+export function contentOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {

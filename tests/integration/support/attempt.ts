@@ -9,6 +9,7 @@ import type { DestinationPhase } from "../../../src/core/destination-state.ts";
 import type { SourcePhase } from "../../../src/core/source-state.ts";
 import type { JournalEntry } from "../../../src/migration/journal.ts";
 import type { Host } from "../../hosts/host.ts";
+import { contentOf } from "../../hosts/inventory.ts";
 import { repository, until } from "../../hosts/machine.ts";
 import type { Program } from "../../hosts/program.ts";
 import type { Outcome, Scene } from "./scene.ts";
@@ -221,14 +222,6 @@ export function runsOn(host: Host, name: string): boolean {
   const state = contentOf(host.path(`/var/lib/konk/containers/${name}/state.json`));
   if (!state.includes('"running"')) return false;
   return contentOf(join(host.cgroup, "konk.slice", `${name}.scope`, "cgroup.events")) === "populated 1\nfrozen 0\n";
-}
-
-function contentOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return ""; // removed, perhaps at this moment
-  }
 }
 
 function migrations(host: Host): string[] {
