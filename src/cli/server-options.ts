@@ -39,7 +39,7 @@ export async function checkServerOptions(args: GivenOptions): Promise<ServerOpti
 async function assertRequirements(): Promise<void> {
   const missing = await missingPackages();
   if (missing.length === 0) return;
-  throw new KonkError("E_REQUIREMENT", `Cannot serve: ${missing.length} packages are missing: ${missing.join(", ")}`, {
+  throw new KonkError("E_REQUIREMENT", `Cannot serve: missing packages: ${missing.join(", ")}`, {
     hint: `apt-get install ${missing.join(" ")}`,
   });
 }

@@ -20,10 +20,30 @@ const outgoing = 4;
 const ethernet = { destination: 0, type: 12, bytes: 14 };
 const ipv4 = { type: 0x0800, protocol: ethernet.bytes + 9 };
 const ipv6 = { type: 0x86dd, protocol: ethernet.bytes + 6, bytes: 40 };
+const arp = 0x0806;
+const icmpv6 = { protocol: 58, solicitation: 135, advertisement: 136 };
 const tcp = { protocol: 6, flags: 13, syn: 0x02, synAndAck: 0x12 };
 
 /** Drops everything. */
 export const nothing: Uint8Array = assemble([answer(false)]);
+
+/** Accepts what shows who has an address: ARP, and neighbour solicitations and advertisements. Not what this host sends. */
+export const aboutNeighbours: Uint8Array = assemble([
+  load(4, packetType),
+  { is: outgoing, yes: "drop" },
+  load(2, ethernet.type),
+  { is: arp, yes: "keep" },
+  { is: ipv6.type, no: "drop" },
+  load(1, ipv6.protocol),
+  { is: icmpv6.protocol, no: "drop" },
+  load(1, ethernet.bytes + ipv6.bytes),
+  { is: icmpv6.solicitation, yes: "keep" },
+  { is: icmpv6.advertisement, no: "drop" },
+  "keep",
+  answer(true),
+  "drop",
+  answer(false),
+]);
 
 /** New connections, TCP (in IPv6 without extension headers), or everything. */
 export type Traffic = "connections" | "tcp" | "all";

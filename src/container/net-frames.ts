@@ -1,12 +1,59 @@
 /**
- * Ethernet frames with which a host tells its neighbours where an address lives now: gratuitous ARP and unsolicited
- * neighbour advertisements. Pure.
+ * Ethernet frames with which a host asks its neighbours whether an address is free, and tells them where it lives now: ARP and
+ * neighbour discovery. Pure.
  */
 import { isIPv6 } from "node:net";
 
 const broadcastMac = "ff:ff:ff:ff:ff:ff";
 const allNodesMac = "33:33:00:00:00:01";
 const allNodes = "ff02::1";
+/** The next header, and the types of its messages (RFC 4861, 4.3 and 4.4). */
+const icmpv6 = 58;
+const solicitation = 135;
+const advertisement = 136;
+
+/** The frame that asks whether anybody has `address`, from one who has none yet: RFC 5227, 2.1.1, or RFC 4862, 5.4.2. */
+export function addressProbe(address: string, mac: string): Uint8Array {
+  if (!isIPv6(address)) {
+    const header = [0, 1, 0x08, 0, 6, 4, 0, 1];
+    const [nobody, unknown] = [new Uint8Array(4), new Uint8Array(6)];
+    return bytes(
+      macBytes(broadcastMac),
+      macBytes(mac),
+      [0x08, 0x06],
+      header,
+      macBytes(mac),
+      nobody,
+      unknown,
+      ipv4Bytes(address),
+    );
+  }
+  const target = ipv6Bytes(address);
+  const group = bytes(ipv6Bytes("ff02::1:ff00:0").subarray(0, 13), target.subarray(13)); // of all who may have it
+  const to = { mac: bytes([0x33, 0x33], group.subarray(12)), address: group };
+  return neighbourMessage(to, { mac, address: new Uint8Array(16) }, bytes([solicitation, 0, 0, 0, 0, 0, 0, 0], target));
+}
+
+/**
+ * The MAC address of whoever shows in this frame that it has `address`, or is about to take it; null when nobody does. `own`
+ * are one's own frames.
+ */
+export function claimantIn(frame: Uint8Array, address: string, own: string): string | null {
+  const mac = Array.from(frame.subarray(6, 12), (byte) => byte.toString(16).padStart(2, "0")).join(":");
+  const [type = 0, typeBelow = 0] = frame.subarray(12, 14);
+  const has = (at: number, wanted: Uint8Array) => Buffer.compare(frame.subarray(at, at + wanted.length), wanted) === 0;
+  if (mac === own) return null;
+  if (!isIPv6(address)) {
+    if (((type << 8) | typeBelow) !== 0x0806) return null;
+    const ip = ipv4Bytes(address);
+    const [sender, target] = [28, 38];
+    return has(sender, ip) || (has(sender, new Uint8Array(4)) && has(target, ip)) ? mac : null;
+  }
+  const [nextHeader, source, message] = [20, 22, 54];
+  if (((type << 8) | typeBelow) !== 0x86dd || frame[nextHeader] !== icmpv6) return null;
+  const isProbe = frame[message] === solicitation && has(source, new Uint8Array(16));
+  return (isProbe || frame[message] === advertisement) && has(message + 8, ipv6Bytes(address)) ? mac : null;
+}
 
 /** All frames that announce `address` ("10.9.0.100", or with "/24") as being at `mac`. */
 export function announcementsOf(address: string, mac: string): Uint8Array[] {
@@ -27,14 +74,22 @@ export function gratuitousArp(address: string, mac: string, form: "request" | "r
 /** RFC 4861, 7.2.6: to all nodes, override set, with the target's link-layer address. */
 export function neighbourAdvertisement(address: string, mac: string): Uint8Array {
   const source = ipv6Bytes(address);
-  const destination = ipv6Bytes(allNodes);
   const override = [0x20, 0, 0, 0];
-  const message = bytes([136, 0, 0, 0], override, source, [2, 1], macBytes(mac));
-  const nextHeader = 58;
-  const pseudo = bytes(source, destination, [0, 0, 0, message.length, 0, 0, 0, nextHeader]);
+  const message = bytes([advertisement, 0, 0, 0], override, source, [2, 1], macBytes(mac));
+  const to = { mac: macBytes(allNodesMac), address: ipv6Bytes(allNodes) };
+  return neighbourMessage(to, { mac, address: source }, message);
+}
+
+/** `message` is ICMPv6 without its checksum. */
+function neighbourMessage(
+  to: { mac: Uint8Array; address: Uint8Array },
+  from: { mac: string; address: Uint8Array },
+  message: Uint8Array<ArrayBuffer>,
+): Uint8Array {
+  const pseudo = bytes(from.address, to.address, [0, 0, 0, message.length, 0, 0, 0, icmpv6]);
   new DataView(message.buffer).setUint16(2, internetChecksum(bytes(pseudo, message)));
-  const ipHeader = bytes([0x60, 0, 0, 0, 0, message.length, nextHeader, 255], source, destination);
-  return bytes(macBytes(allNodesMac), macBytes(mac), [0x86, 0xdd], ipHeader, message);
+  const ipHeader = bytes([0x60, 0, 0, 0, 0, message.length, icmpv6, 255], from.address, to.address);
+  return bytes(to.mac, macBytes(from.mac), [0x86, 0xdd], ipHeader, message);
 }
 
 /** RFC 1071. */

@@ -68,16 +68,21 @@ const afPacket = 17;
 const rawCloexecNonblock = 3 | 0o2000000 | 0o4000;
 
 /**
- * A raw socket bound to a link of the calling thread's namespace; it receives nothing. The caller closes it.
+ * A raw socket bound to a link of the calling thread's namespace; it receives what the filter accepts, without one nothing. The
+ * caller closes it.
  * @throws E_NETWORK
  */
-export function openPacketSocket(link: string): number {
+export function openPacketSocket(link: string, filter?: Uint8Array): number {
   const fd = packetSocket();
-  const ifindex = linkIndex(link);
-  if (ifindex !== 0 && bindPacketSocket(fd, ifindex, 0)) return fd;
-  const error = failure(`bind a packet socket to "${link}"`);
-  closeSync(fd);
-  throw error;
+  try {
+    if (filter !== undefined) attachFilter(fd, filter);
+    const ifindex = linkIndex(link);
+    if (ifindex !== 0 && bindPacketSocket(fd, ifindex, filter === undefined ? 0 : allProtocols)) return fd;
+    throw failure(`bind a packet socket to "${link}"`);
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
 }
 
 /** Nothing is queued to it unless it is bound to a protocol. */

@@ -17,7 +17,6 @@ export const requiredPrograms: Readonly<Record<string, string>> = {
   unshare: "util-linux",
   mount: "mount",
   sysctl: "procps",
-  arping: "iputils-arping",
 };
 
 export async function collectHostFacts(imageFolder: string, signal?: AbortSignal): Promise<HostFacts> {

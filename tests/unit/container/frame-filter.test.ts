@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { framesTo, nothing, type Traffic } from "../../../src/container/frame-filter.ts";
-import { macBytes } from "../../../src/container/net-frames.ts";
+import { aboutNeighbours, framesTo, nothing, type Traffic } from "../../../src/container/frame-filter.ts";
+import { addressProbe, announcementsOf, macBytes } from "../../../src/container/net-frames.ts";
 
 const [mac, other] = ["02:00:00:aa:bb:cc", "02:00:00:aa:bb:cd"];
 const [uplink, bridge] = [3, 4];
@@ -107,6 +107,18 @@ test("a frame is kept once: not what leaves this host, nor what a bridge shows o
   expect(accepts(program, { frame })).toBe(true);
   expect(accepts(program, { frame, type: packet.outgoing })).toBe(false);
   expect(accepts(program, { frame, from: bridge })).toBe(false);
+});
+
+test("what shows who has an address is let in, and nothing else", () => {
+  const about = [
+    ...announcementsOf("10.9.0.1", other),
+    ...announcementsOf("fd00::1", other),
+    addressProbe("fd00::1", other),
+  ];
+  expect(about.map((frame) => accepts(aboutNeighbours, { frame }))).toEqual([true, true, true, true]);
+  expect(about.map((frame) => accepts(aboutNeighbours, { frame, type: packet.outgoing }))).not.toContain(true);
+  const others = [ipv4(mac, tcp), ipv4(mac, 58), ipv6(mac, udp), ipv6(mac, 58, 0)];
+  expect(others.map((frame) => accepts(aboutNeighbours, { frame }))).not.toContain(true);
 });
 
 test("before it is told, a queue takes nothing", () => {
