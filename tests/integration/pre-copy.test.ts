@@ -87,6 +87,19 @@ while True:
     await scene.assertRemovable("web", alpha);
   });
 
+  sceneTest("arrives where it was in the freeze, though it changed its place all the while", async (scene) => {
+    const { alpha, beta } = scene;
+    await scene.start("web", address, python("mover.py", "7000", "8"));
+    const client = await scene.client("probe.py", "10.9.0.100", "7000");
+    for (const hosts of [
+      [alpha, beta],
+      [beta, alpha],
+    ] as const)
+      await moved(scene, "web", hosts, ...preCopy);
+    await wholeCount(client);
+    await scene.assertRemovable("web", alpha);
+  });
+
   sceneTest("takes no more of the network than it may", async (scene) => {
     await scene.start("web", address, python("counter.py", "7000", "40"));
     const client = await scene.client("probe.py", "10.9.0.100", "7000");
