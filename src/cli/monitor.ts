@@ -31,9 +31,11 @@ const restoreCommand = strictCommand({
   args: {
     ...args,
     images: { type: "string", description: "Folder with the checkpoint images", valueHint: "DIR", required: true },
+    memory: { type: "string", description: "Memory to make ready", valueHint: "BYTES", default: "0" },
   },
   run: async ({ args: given }) => {
-    await monitorRestore(Container.open(new Paths(given.state), parseName(given.name)), given.images);
+    const container = Container.open(new Paths(given.state), parseName(given.name));
+    await monitorRestore(container, { imagesFolder: given.images, expectedBytes: Number(given.memory) });
   },
 });
 

@@ -24,6 +24,9 @@ const signatures = {
   close_range: { args: ["u32", "u32", "i32"], returns: "i32" },
   execve: { args: ["ptr", "ptr", "ptr"], returns: "i32" },
   fallocate: { args: ["i32", "i32", "i64", "i64"], returns: "i32" },
+  mmap: { args: ["ptr", "u64", "i32", "i32", "i32", "i64"], returns: "ptr" },
+  madvise: { args: ["u64", "u64", "i32"], returns: "i32" },
+  munmap: { args: ["u64", "u64"], returns: "i32" },
   flock: { args: ["i32", "i32"], returns: "i32" },
   waitpid: { args: ["i32", "ptr", "i32"], returns: "i32" },
   __errno_location: { args: [], returns: "ptr" },
@@ -170,6 +173,29 @@ export function reserveRoom(fd: number, bytes: number): void {
   if (libc().fallocate(fd, 1, 0, bytes) === 0) return;
   const code = errnoName();
   if (code !== "EOPNOTSUPP" && code !== "ENOSYS") throw new SystemCallError("fallocate", code);
+}
+
+/** Addresses for so many bytes of private memory, in huge pages where the host has them; none of it is there yet. */
+export function mapMemory(bytes: number): number {
+  // SAFETY: PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS at an address of the kernel's choice: nothing is replaced.
+  const address = Number(libc().mmap(null, bytes, 3, 0x22, -1, 0));
+  if (address < 0 || address > Number.MAX_SAFE_INTEGER)
+    throw new SystemCallError(`mmap of ${bytes} bytes`, errnoName());
+  // SAFETY: MADV_HUGEPAGE (14) of what was just mapped. It may be refused.
+  libc().madvise(address, bytes, 14);
+  return address;
+}
+
+/** Has the kernel find and clear the pages of what {@link mapMemory} gave. */
+export function populateMemory(address: number, bytes: number): void {
+  // SAFETY: MADV_POPULATE_WRITE (23) changes no content.
+  check(libc().madvise(address, bytes, 23), `madvise for ${bytes} bytes`);
+}
+
+/** DANGER: only for what {@link mapMemory} gave, and once: whatever is there is gone. */
+export function unmapMemory(address: number, bytes: number): void {
+  // SAFETY: see above.
+  check(libc().munmap(address, bytes), `munmap of ${bytes} bytes`);
 }
 
 /** Takes the exclusive flock of an open file; false when somebody else has it. */

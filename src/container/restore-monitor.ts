@@ -16,6 +16,7 @@ import { asKonkError, KonkError } from "../errors.ts";
 import { failpoint } from "../failpoint.ts";
 import { Cgroup } from "./cgroup.ts";
 import type { Container } from "./container.ts";
+import { MemoryReserve } from "./memory-reserve.ts";
 import { settleIn, watchInit } from "./monitor.ts";
 import { pidInside, processId } from "./process-id.ts";
 import { checkImages } from "./restore-check.ts";
@@ -39,15 +40,24 @@ function forgetStop(pids: readonly number[], stoppedBefore: ReadonlySet<number>)
   for (const pid of pids) if (!stoppedBefore.has(pidInside(pid) ?? 0)) process.kill(pid, "SIGCONT");
 }
 
+export interface RestoreMonitorOptions {
+  imagesFolder: string;
+  /** How much memory the container will need: as much is made ready. */
+  expectedBytes: number;
+}
+
 /** Runs until the restored container has ended, or until it is clear that there will be none. */
-export async function monitorRestore(container: Container, imagesFolder: string): Promise<void> {
+export async function monitorRestore(container: Container, options: RestoreMonitorOptions): Promise<void> {
   settleIn(container);
-  const init = await restore(container, imagesFolder);
+  const init = await restore(container, options);
   if (init !== undefined) await watchInit(container, init);
 }
 
 /** SIGTERM gives up, until the tree is HELD. */
-async function restore(container: Container, imagesFolder: string): Promise<ProcessId | undefined> {
+async function restore(
+  container: Container,
+  { imagesFolder, expectedBytes }: RestoreMonitorOptions,
+): Promise<ProcessId | undefined> {
   const giveUp = new AbortController();
   const listener = () => {
     giveUp.abort();
@@ -58,9 +68,10 @@ async function restore(container: Container, imagesFolder: string): Promise<Proc
     await criu.featureCheck();
     rearmTimers([process.pid]); // finds none; the first call costs a millisecond more than the next
     say({ event: "ready" });
-    if (!(await toldToRestore())) return undefined;
+    const memory = new MemoryReserve();
+    if (!(await toldToRestore(memory, expectedBytes))) return undefined;
     if (globalThis.KONK_FAULTS) failpoint("monitor:told");
-    return await restoreTree(container, imagesFolder, criu);
+    return await restoreTree(container, imagesFolder, { criu, memory });
   } catch (thrown) {
     await container.cgroup.kill(); // whatever there is was not complete, or nobody holds it
     const { code, message, hint, lines } = asKonkError(thrown);
@@ -84,14 +95,18 @@ async function startInside(container: Container, signal: AbortSignal): Promise<C
   }
 }
 
-async function restoreTree(container: Container, imagesFolder: string, criu: CriuService): Promise<ProcessId> {
+async function restoreTree(
+  container: Container,
+  imagesFolder: string,
+  { criu, memory }: { criu: CriuService; memory: MemoryReserve },
+): Promise<ProcessId> {
   const startMs = performance.now();
   const nowMs = () => performance.now() - startMs;
   const { name, paths, cgroup, mountPlan } = container;
   checkImages(container, imagesFolder);
   const stoppedBefore = stoppedProcesses(imagesFolder);
   let leaving: Promise<void> | undefined;
-  const outcome = await criu.restore(
+  const restoring = criu.restore(
     {
       imagesDir: imagesFolder,
       logFile: restoreLog,
@@ -119,6 +134,9 @@ async function restoreTree(container: Container, imagesFolder: string, criu: Cri
       return "continue";
     },
   );
+  restoring.catch(() => undefined); // awaited below
+  await memory.release(); // while CRIU makes the processes; it needs the memory after that
+  const outcome = await restoring;
   const isHeld = outcome.outcome === "restored" && cgroup.shallFreeze();
   // A process that CRIU lets go does not count as frozen until it has stopped again, before its next instruction.
   if (isHeld) await cgroup.freeze();
@@ -130,14 +148,18 @@ async function restoreTree(container: Container, imagesFolder: string, criu: Cri
   return init;
 }
 
-/** False when the server went away before it said so. */
-async function toldToRestore(): Promise<boolean> {
+/** False when the server went away before it said so. Memory is made ready until then. */
+async function toldToRestore(memory: MemoryReserve, expectedBytes: number): Promise<boolean> {
+  const enough = new AbortController();
+  const growing = memory.grow(expectedBytes, enough.signal);
   const lines = createInterface({ input: process.stdin });
   const told = once(lines, "line").then(([line]) => line === "restore");
   const gone = once(lines, "close").then(() => false);
   try {
     return await Promise.race([told, gone]);
   } finally {
+    enough.abort();
+    await growing;
     lines.close();
     process.stdin.destroy();
   }

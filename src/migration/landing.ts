@@ -123,7 +123,7 @@ export class Landing {
     undo.defer(() => {
       store.remove();
     });
-    const agent = await RestoreAgent.start(container, folder, signal);
+    const agent = await RestoreAgent.start(container, { imagesFolder: folder, expectedBytes }, signal);
     journal.advance("built");
     undo.move();
     return new Landing(options, { container, lock, store, agent, announcer, link });

@@ -2,7 +2,7 @@
 import { closeSync, openSync } from "node:fs";
 import type { Container } from "../container/container.ts";
 import { lastWords } from "../container/monitor.ts";
-import type { MonitorMessage } from "../container/restore-monitor.ts";
+import type { MonitorMessage, RestoreMonitorOptions } from "../container/restore-monitor.ts";
 import { scopePrefix } from "../container/scope.ts";
 import { selfCommand } from "../container/self-command.ts";
 import type { ProcessId } from "../core/container-spec.ts";
@@ -41,9 +41,9 @@ export class RestoreAgent {
   }
 
   /** Starts the monitor in a session of its own, so that it outlives this server, and waits until its CRIU is warm. */
-  static async start(container: Container, imagesFolder: string, signal: AbortSignal): Promise<RestoreAgent> {
+  static async start(container: Container, options: RestoreMonitorOptions, signal: AbortSignal): Promise<RestoreAgent> {
     const prefix = await scopePrefix(container.name, signal);
-    const agent = new RestoreAgent(spawnMonitor(container, imagesFolder, prefix), container);
+    const agent = new RestoreAgent(spawnMonitor(container, options, prefix), container);
     await within(agent.#ready.promise, readyMs, () => {
       throw new KonkError("E_TIMEOUT", `CRIU was not ready to restore after ${readyMs} ms`);
     });
@@ -106,10 +106,11 @@ export class RestoreAgent {
   }
 }
 
-function spawnMonitor(container: Container, imagesFolder: string, prefix: readonly string[]): Monitor {
+function spawnMonitor(container: Container, options: RestoreMonitorOptions, prefix: readonly string[]): Monitor {
   const log = openSync(container.paths.monitorLog, "a", 0o600);
   try {
-    const argv = ["monitor", "restore", container.name, "--images", imagesFolder, "--state", container.stateFolder];
+    const given = ["--images", options.imagesFolder, "--memory", String(options.expectedBytes)];
+    const argv = ["monitor", "restore", container.name, ...given, "--state", container.stateFolder];
     const monitor = Bun.spawn([...prefix, ...selfCommand(), ...argv], {
       stdin: "pipe",
       stdout: "pipe",
