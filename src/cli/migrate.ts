@@ -56,6 +56,10 @@ export const migrateCommand = strictCommand({
       description: "Send memory ahead at no more than so many bytes a second: 50M; the freeze uses all there is",
       valueHint: "SIZE",
     },
+    throttle: {
+      type: "boolean",
+      description: "Hold the container back, step by step, while it writes memory faster than it can be sent",
+    },
     "on-overrun": {
       type: "enum",
       options: ["rollback", "continue"],
@@ -93,6 +97,7 @@ interface MigrateArgs {
   mode: string;
   "max-downtime"?: string | undefined;
   bandwidth?: string | undefined;
+  throttle?: boolean | undefined;
   "on-overrun": string;
 }
 
@@ -120,6 +125,7 @@ async function migrate(args: MigrateArgs, cancel: Cancellation) {
     mode: wantedModes.find((mode) => mode === args.mode) ?? "auto",
     limit: limitOf(args),
     bandwidth: bandwidthOf(args),
+    throttle: throttleOf(args),
     onEvent: (event) => {
       if (event.kind === "begun") migration = event.id;
       progress.show(event);
@@ -173,6 +179,14 @@ function bandwidthOf({ bandwidth, mode }: MigrateArgs): number | null {
   throw new KonkError(
     "E_USAGE",
     "Cannot use --bandwidth with --mode stop-copy: it is for what is sent before the freeze",
+  );
+}
+
+function throttleOf({ throttle = false, mode }: MigrateArgs): boolean {
+  if (!throttle || mode !== "stop-copy") return throttle;
+  throw new KonkError(
+    "E_USAGE",
+    "Cannot use --throttle with --mode stop-copy: it is for what is sent before the freeze",
   );
 }
 

@@ -12,7 +12,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { KonkError } from "../errors.ts";
 import { hasSystemd } from "../systemd.ts";
 import { readMounts } from "./mount-table.ts";
@@ -117,6 +117,36 @@ export class Cgroup {
       unlessGone(() => {
         rmdirSync(folder);
       }, undefined);
+    }
+  }
+
+  /** Content of one of its files; empty when the cgroup is gone. */
+  read(name: string): string {
+    return unlessGone(() => readFileSync(this.file(name), "utf8"), "");
+  }
+
+  /** Does nothing when the cgroup is gone. */
+  writeIfThere(name: string, content: string): void {
+    unlessGone(() => {
+      writeFileSync(this.file(name), content);
+    }, undefined);
+  }
+
+  /** Has the kernel share out a resource here, "cpu", and above; false where cgroup2 does not do so on this host. */
+  enableController(name: string): boolean {
+    const mount = cgroup2Mount();
+    const above = relative(mount, dirname(this.path)).split("/");
+    try {
+      for (let count = 0; count <= above.length; count++) {
+        const folder = join(mount, ...above.slice(0, count));
+        const has = (file: string) => readFileSync(join(folder, file), "utf8").trim().split(" ").includes(name);
+        if (!has("cgroup.controllers")) return false;
+        if (!has("cgroup.subtree_control")) writeFileSync(join(folder, "cgroup.subtree_control"), `+${name}`);
+      }
+      return true;
+    } catch (error) {
+      if (error instanceof Error && "code" in error) return false; // EBUSY, EROFS: somebody else's choice
+      throw error;
     }
   }
 

@@ -86,6 +86,10 @@ export class ContainerPaths {
   get startReport(): string {
     return join(this.runtime, "start-report");
   }
+  /** While a migration holds it back: what its processor time was limited to before. */
+  get keptCpuLimit(): string {
+    return join(this.runtime, "cpu.max");
+  }
   /** Held while the runtime parts are taken apart; beside the runtime folder, since that goes away meanwhile. */
   get runtimeLock(): string {
     return `${this.runtime}.lock`;

@@ -14,6 +14,8 @@ export interface Round {
   sendingMs: number;
   /** Of `ms`: kept back for the sake of a bandwidth that was asked for. */
   pausedMs: number;
+  /** How much of the processor time that it took before the container got meanwhile; 1 where it was not held back. */
+  cpuShare: number;
 }
 
 /** What the channel takes when it may, bytes a millisecond: the first round sends enough to tell. */
@@ -28,20 +30,36 @@ export type SwitchOverReason =
   | "no-gain"
   | "round-limit";
 
-export type RoundDecision = { kind: "again" } | { kind: "switch-over"; reason: SwitchOverReason };
+export type RoundDecision = { kind: "again"; cpuShare: number } | { kind: "switch-over"; reason: SwitchOverReason };
+
+export interface RoundTerms {
+  /** Whether a container that writes faster than can be sent may be held back. */
+  mayThrottle: boolean;
+  /** Whether the freeze would be short enough already. */
+  isEnough: boolean;
+}
 
 /** Time that may go into sending what is left, milliseconds: less than what the rest of a freeze varies by. */
 const littleMs = 5;
 /** A round that sends more than this part of what the one before sent has gained nothing. */
 const gain = 0.8;
+/** At one share of the processor. */
 const maximumRounds = 8;
+/** How a container is held back, step by step. The last one still answers, slowly. */
+const cpuShares = [1, 0.5, 0.25, 0.1];
 
 /** Throws nothing; the list holds every round so far, at least one. */
-export function decideRound(rounds: readonly Round[]): RoundDecision {
+export function decideRound(rounds: readonly Round[], { mayThrottle, isEnough }: RoundTerms): RoundDecision {
   const [first, last, before] = [rounds[0], rounds.at(-1), rounds.at(-2)];
-  if (!first || !last || !before) return { kind: "again" }; // one round tells nothing of what is written meanwhile
+  // One round tells nothing of what is written meanwhile.
+  if (!first || !last || !before) return { kind: "again", cpuShare: 1 };
+  const { cpuShare } = last;
   if (last.sentBytes <= channelRate(first) * littleMs) return { kind: "switch-over", reason: "little-left" };
-  if (rounds.length > 2 && last.sentBytes > before.sentBytes * gain) return { kind: "switch-over", reason: "no-gain" };
-  if (rounds.length >= maximumRounds) return { kind: "switch-over", reason: "round-limit" };
-  return { kind: "again" };
+  // What a round sends was written during the one before: two at one share, and the first round of all is none of them.
+  const alike = rounds.slice(1).filter((round) => round.cpuShare === cpuShare).length;
+  const isStuck = alike >= 2 && last.sentBytes > before.sentBytes * gain;
+  if (!isStuck && alike < maximumRounds - 1) return { kind: "again", cpuShare };
+  const slower = cpuShares.find((share) => share < cpuShare);
+  if (mayThrottle && !isEnough && slower !== undefined) return { kind: "again", cpuShare: slower };
+  return { kind: "switch-over", reason: isStuck ? "no-gain" : "round-limit" };
 }

@@ -9,6 +9,7 @@ export function renderReport(report: MigrationReport): string {
   const { split, bytesByKind, memory } = report;
   const { promise } = memory;
   const aheadBytes = memory.rounds.reduce((sum, round) => sum + round.sentBytes, 0);
+  const cpuShare = memory.rounds.at(-1)?.cpuShare ?? 1;
   const share = (ms: number) => (report.downtimeMs > 0 ? `${Math.round((100 * ms) / report.downtimeMs)} %` : "");
   const part = (name: string, ms: number): Row => [`  ${name}`, milliseconds(ms), share(ms)];
   const kinds = bytesByKind.slice(0, largestKinds).map(({ kind, bytes }): Row => [`  ${kind}`, formatBytes(bytes), ""]);
@@ -29,6 +30,7 @@ export function renderReport(report: MigrationReport): string {
     ...(memory.rounds.length > 0
       ? [["sent ahead", formatBytes(aheadBytes), `${memory.rounds.length} rounds`] satisfies Row]
       : []),
+    ...(cpuShare < 1 ? [["  held back to", `${100 * cpuShare} %`, "of its processor"] satisfies Row] : []),
     ["sent", formatBytes(report.sentBytes), report.bytesPerSecond > 0 ? `${formatBytes(report.bytesPerSecond)}/s` : ""],
     ...kinds,
     ...(restBytes > 0 ? [["  other images", formatBytes(restBytes), ""] satisfies Row] : []),

@@ -1,5 +1,6 @@
 /** How one container's memory travels: the choice, what goes ahead, what the freeze sends, and what is told of it. */
 import type { Container } from "../container/container.ts";
+import { CpuLimit } from "../container/cpu-limit.ts";
 import type { Refusal } from "../core/compatibility.ts";
 import type { Round } from "../core/convergence.ts";
 import { type DowntimeLimit, forecastDowntimeMs, latestHeldMs } from "../core/downtime-promise.ts";
@@ -22,6 +23,8 @@ export interface MemoryTransferOptions {
   limit: DowntimeLimit | null;
   /** Bytes a second while the container runs on; null: as fast as it goes. */
   bandwidth: number | null;
+  /** Whether the container may be held back while its memory is sent ahead. */
+  throttle: boolean;
   onEvent?: (event: MigrationEvent) => void;
 }
 
@@ -30,6 +33,7 @@ export class MemoryTransfer {
   readonly #pages = new OutgoingPages();
   #choice: ModeChoice = { mode: "stop-copy", why: "" };
   #ahead: SentAhead | undefined;
+  #cpu: CpuLimit | null = null;
 
   constructor(options: MemoryTransferOptions) {
     this.#options = options;
@@ -40,7 +44,12 @@ export class MemoryTransfer {
     const choice = chooseMode(this.#options.mode, { ...facts, promised: this.#options.limit !== null });
     if ("cannot" in choice) return [{ check: "mode", reason: choice.cannot, fix: choice.fix }];
     this.#choice = choice;
-    return [];
+    if (!this.#options.throttle || choice.mode !== "pre-copy") return [];
+    this.#cpu = CpuLimit.prepare(this.#options.container);
+    const reason = "the source's cgroup2 does not limit processor time";
+    return this.#cpu
+      ? []
+      : [{ check: "throttle", reason, fix: "Boot it with cgroup v2 alone, or do without --throttle" }];
   }
 
   /**
@@ -53,7 +62,9 @@ export class MemoryTransfer {
     const onProgress = ({ sentBytes, readBytes: expectedBytes }: Round) =>
       onEvent?.({ kind: "progress", sentBytes, expectedBytes });
     const send = async (chunks: AsyncIterable<ImageChunk>) => await destination.sendImages(id, chunks, signal);
-    this.#ahead = await preCopy({ pids: container.cgroup.pids(), send, onProgress, bandwidth, signal });
+    const pids = container.cgroup.pids();
+    const isEnough = (rounds: readonly Round[]) => limit !== null && forecastDowntimeMs(rounds) <= limit.maximumMs;
+    this.#ahead = await preCopy({ pids, send, onProgress, bandwidth, cpu: this.#cpu, isEnough, signal });
     const { rounds, memories } = this.#ahead;
     this.#pages.skip(memories);
     const forecastMs = forecastDowntimeMs(rounds);
@@ -62,6 +73,11 @@ export class MemoryTransfer {
     throw new KonkError("E_REFUSED", `Cannot move "${container.name}" in ${wanted}: the forecast is ${found}`, {
       hint: "Allow more, or move it when it or the hosts have less to do",
     });
+  }
+
+  /** The container gets its processor time back. Nothing may be frozen before: CRIU's code runs in its processes. */
+  letGo(): void {
+    if (this.#cpu) CpuLimit.release(this.#options.container);
   }
 
   /** What CRIU hands over in the freeze, as far as it must travel. */

@@ -27,6 +27,8 @@ export interface MigrationClientOptions {
   limit: DowntimeLimit | null;
   /** Bytes a second before the freeze; null: as fast as it goes. */
   bandwidth: number | null;
+  /** Whether the container may be held back while its memory is sent ahead. */
+  throttle: boolean;
   onEvent?: (event: MigrationEvent) => void;
 }
 

@@ -3,6 +3,7 @@
  * of the kernel but to read another process's memory: what was rewritten shows by comparing.
  */
 import { setImmediate as letOthersRun } from "node:timers/promises";
+import type { CpuLimit } from "../container/cpu-limit.ts";
 import { innermostPid, ownPages, pageBytes, readProcessMemory } from "../container/process-memory.ts";
 import { decideRound, type Round, type SwitchOverReason } from "../core/convergence.ts";
 import { present } from "../criu/page-server.ts";
@@ -22,6 +23,10 @@ export interface PreCopyOptions {
   onProgress?: ((round: Round) => void) | undefined;
   /** No more than so many bytes a second; null: as fast as the channel takes them. */
   bandwidth: number | null;
+  /** To hold the container back when it writes faster than can be sent; null: never. */
+  cpu: CpuLimit | null;
+  /** Whether the freeze would be short enough with what these rounds have left. */
+  isEnough: (rounds: readonly Round[]) => boolean;
   signal: AbortSignal;
 }
 
@@ -46,7 +51,8 @@ const zeroStepBytes = 64 << 10;
 const bytesBetweenPauses = 8 << 20;
 
 /** Throws what `send` throws, and E_CANCELLED. */
-export async function preCopy({ pids, send, onProgress, bandwidth, signal }: PreCopyOptions): Promise<SentAhead> {
+export async function preCopy(options: PreCopyOptions): Promise<SentAhead> {
+  const { pids, send, onProgress, bandwidth, cpu, isEnough, signal } = options;
   const pace = new Pace(bandwidth, signal);
   const processes = pids.flatMap((pid, index): Sent[] => {
     const id = innermostPid(pid);
@@ -55,16 +61,21 @@ export async function preCopy({ pids, send, onProgress, bandwidth, signal }: Pre
   const memories = new Map(processes.map(({ id, memory }) => [id, memory]));
   const readBytes = processes.reduce((sum, { memory }) => sum + memory.totalBytes, 0);
   const rounds: Round[] = [];
-  for (;;) {
+  let processors: number | undefined;
+  for (let cpuShare = 1; ; ) {
     const startMs = performance.now();
-    const round: Round = { readBytes, sentBytes: 0, ms: 0, sendingMs: 0, pausedMs: 0 };
+    const round: Round = { readBytes, sentBytes: 0, ms: 0, sendingMs: 0, pausedMs: 0, cpuShare };
     const chunks = rounds.length === 0 ? everything(processes) : changes(processes);
     await sendAny(counted(chunks, { round, onProgress, pace, signal }), send);
     round.ms = performance.now() - startMs;
     rounds.push(round);
     if (globalThis.KONK_FAULTS) failpoint("source:round-sent");
-    const decision = decideRound(rounds);
+    const decision = decideRound(rounds, { mayThrottle: cpu !== null, isEnough: isEnough(rounds) });
     if (decision.kind === "switch-over") return { memories, rounds, reason: decision.reason };
+    if (cpu === null || decision.cpuShare === cpuShare) continue;
+    cpuShare = decision.cpuShare;
+    processors ??= cpu.processorsUsed; // before it was held back
+    cpu.hold(processors * cpuShare);
   }
 }
 

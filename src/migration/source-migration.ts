@@ -45,6 +45,7 @@ export interface SourceMigrationOptions {
   limit: DowntimeLimit | null;
   /** Bytes a second before the freeze; null: as fast as it goes. */
   bandwidth: number | null;
+  throttle: boolean;
   onEvent?: (event: MigrationEvent) => void;
 }
 
@@ -264,6 +265,7 @@ export class SourceMigration implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#memory.letGo();
     await this.#tree?.[Symbol.asyncDispose]();
     const { paths, id } = this.#options;
     rmSync(paths.migrationImages(id), { recursive: true, force: true }); // also when there never was a tree
@@ -276,6 +278,7 @@ export class SourceMigration implements AsyncDisposable {
   }
 
   async #freeze(): Promise<void> {
+    this.#memory.letGo();
     await this.#warmTree.freezeAndDump();
     if (this.#journal.phase === "frozen") this.#journal.advance("dumped"); // else it is being rolled back already
   }

@@ -4,6 +4,7 @@
  */
 import { rmSync } from "node:fs";
 import { Container } from "../container/container.ts";
+import { CpuLimit } from "../container/cpu-limit.ts";
 import type { Paths } from "../container/paths.ts";
 import { bootId } from "../container/process-id.ts";
 import { letGoOn } from "../container/thaw.ts";
@@ -195,6 +196,7 @@ async function obey(action: SourceAction, { paths, facts, journal, destination, 
 /** From rolling-back to rolled-back: back onto the bridge, thawed, its images and the marks in its volumes gone. */
 export async function letGoOnHere(paths: Paths, facts: MigrationFacts, journal: SourceJournal): Promise<void> {
   const container = find(paths, facts);
+  if (container) CpuLimit.release(container);
   if (container) await letGoOn(container);
   if (container) await removeMarkers(container.spec, facts.id);
   removeImages(paths, facts);

@@ -35,6 +35,7 @@ const usageErrors: readonly (readonly [line: string, words: RegExp])[] = [
   ["migrate web beta --bandwidth 50", /"50" for --bandwidth: expected at least 128K/],
   ["migrate web beta --bandwidth fast", /"fast" for --bandwidth/],
   ["migrate web beta --bandwidth 50M --mode stop-copy", /--bandwidth with --mode stop-copy/],
+  ["migrate web beta --throttle --mode stop-copy", /--throttle with --mode stop-copy/],
   ["migrate w/b beta", /Cannot use name "w\/b"/],
   ["migrate web beta:0", /Cannot use endpoint "beta:0"/],
   ["migrate web beta:99999", /a port from 1 to 65535/],

@@ -111,6 +111,26 @@ while True:
   });
 
   sceneTest(
+    "of a container that may be held back is sent, or refused where the kernel cannot do that",
+    async (scene) => {
+      const { alpha, beta } = scene;
+      await scene.start("web", address, python("writer.py", "7000", "40", "2000"));
+      const client = await scene.client("probe.py", "10.9.0.100", "7000");
+      const controllers = (await alpha.check(["cat", "/sys/fs/cgroup/cgroup.controllers"])).trim().split(" ");
+      const { outcome } = await scene.tryMigrate("web", alpha, beta, ...preCopy, "--throttle");
+      const owner = outcome.ok ? beta : alpha;
+      if (!outcome.ok) {
+        expect(outcome.error).toMatchObject({ code: "E_REFUSED", where: "running on alpha, untouched" });
+        expect(JSON.stringify(outcome.error)).toContain("throttle: the source's cgroup2 does not limit processor time");
+      }
+      if (!controllers.includes("cpu")) expect(outcome.ok).toBe(false);
+      await scene.assertOneCopy("web", owner);
+      await wholeCount(client);
+      await scene.assertRemovable("web", owner);
+    },
+  );
+
+  sceneTest(
     "belongs to many processes, threads and what they share, some of them copies of each other",
     async (scene) => {
       await scene.start("web", [...address, "--tmpfs", "/tmp"], python("family.py", "7000"));

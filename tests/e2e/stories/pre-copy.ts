@@ -1,7 +1,8 @@
 /** Memory that is sent while the container runs on, on other kernels and with the CRIU of Debian 13, whose page server speaks another header. */
 import { expect } from "bun:test";
+import type { Machine } from "../machine.ts";
 import { pace } from "../machines.ts";
-import { migrate, seconds, story, webIp, wholeCount } from "../story.ts";
+import { assertOneCopy, eventually, migrate, seconds, story, webIp, wholeCount } from "../story.ts";
 
 story(
   "64 MiB that are rewritten all the while are sent ahead, there and back, and arrive as they were in the freeze",
@@ -20,6 +21,35 @@ story(
       const share = ((100 * memory.sentPages) / pages).toFixed(1);
       note(`${memory.rounds.length} rounds, ${share} % of ${pages} pages in a freeze of ${seconds(downtimeMs)}`);
     }
+    await wholeCount(client);
+  },
+  { minutes: 20 },
+);
+
+/** What limits the container's processor time, "max 100000"; empty when nothing ever did. */
+async function cpuMax(host: Machine): Promise<string> {
+  return (await host.try`cat /sys/fs/cgroup/konk.slice/konk-web.scope/container/cpu.max`).stdout.trim();
+}
+
+story(
+  "a container that writes faster than can be sent is held back if that is allowed, and nothing keeps it so",
+  async ({ alpha, beta, lan, note }) => {
+    await alpha.sh`konk run --name web --ip ${webIp}/24 --detach -- env ${pace} python3 /srv/workloads/writer.py 7000 24 20000`;
+    const client = await lan.probe("probe.py", webIp, "7000");
+    const { memory: free } = await migrate(alpha, "web", beta, "--mode", "pre-copy");
+    const { memory: held } = await migrate(beta, "web", alpha, "--mode", "pre-copy", "--throttle");
+    expect(free.rounds.map(({ cpuShare }) => cpuShare)).not.toContain(0.5);
+    expect(held.rounds.at(-1)?.cpuShare).toBeLessThan(1);
+    expect(held.sentPages).toBeLessThan(free.sentPages / 2);
+    expect(await cpuMax(alpha)).not.toMatch(/^\d/);
+    note(`${free.sentPages} pages in the freeze, held back to ${held.rounds.at(-1)?.cpuShare}: ${held.sentPages}`);
+
+    const killed = await alpha.spawn`konk migrate web ${beta.name} --mode pre-copy --throttle`;
+    await eventually("limit", async () => /^\d/.test(await cpuMax(alpha)));
+    await alpha.sh`pkill -KILL -f ${"^/?[a-z/]*konk migrate web"}`;
+    await killed.exited;
+    await eventually("end of the limit", async () => (await cpuMax(alpha)).startsWith("max"));
+    await assertOneCopy("web", alpha, beta);
     await wholeCount(client);
   },
   { minutes: 20 },

@@ -4,9 +4,9 @@ import { forecastDowntimeMs, latestHeldMs, parseDowntime } from "../../../src/co
 const gib = 2 ** 30;
 
 test("the forecast grows with what a round takes, and with what is rewritten meanwhile", () => {
-  const first = { readBytes: gib, sentBytes: gib, ms: 1500, sendingMs: 1000, pausedMs: 0 };
+  const first = { readBytes: gib, sentBytes: gib, ms: 1500, sendingMs: 1000, pausedMs: 0, cpuShare: 1 };
   const forecast = (ms: number, sentBytes: number, pausedMs = 0) =>
-    forecastDowntimeMs([first, { readBytes: gib, sentBytes, ms: ms + pausedMs, sendingMs: 0, pausedMs }]);
+    forecastDowntimeMs([first, { readBytes: gib, sentBytes, ms: ms + pausedMs, sendingMs: 0, pausedMs, cpuShare: 1 }]);
   expect(forecast(400, 0)).toBe(90 + 1000);
   expect(forecast(400, gib / 10)).toBeCloseTo(90 + 1000 + 100);
   expect(forecast(800, 0)).toBeGreaterThan(forecast(400, 0));
