@@ -80,7 +80,7 @@ export class CriuService implements AsyncDisposable {
   }
 
   /** The pages of the dump, while CRIU sends them; ends early when CRIU does. Throws E_CRIU. */
-  pages(): AsyncIterable<PageEvent> {
+  pages(): AsyncIterable<readonly PageEvent[]> {
     if (this.#pageServer) return this.#pageServer.events();
     throw new KonkError("E_BUG", "Cannot receive pages of a CRIU that was started without a page server");
   }

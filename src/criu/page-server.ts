@@ -21,7 +21,7 @@ export interface PageImage {
 export type PageEvent =
   /** The images before it are complete. */
   | { kind: "open"; image: PageImage }
-  /** Whole pages, in ascending order within an image. Valid until the next event is asked for. */
+  /** Whole pages, in ascending order within an image. Valid until more events are asked for. */
   | { kind: "pages"; address: number; flags: number; data: Buffer };
 
 interface Header {
@@ -59,6 +59,9 @@ export class PageServer implements Disposable {
   readonly #buffer = Buffer.alloc(readBytes);
   #start = 0;
   #end = 0;
+  /** Pages that were announced, as far as they have not come. */
+  #run = { address: 0, bytes: 0, flags: 0 };
+  #isOver = false;
   #closed = false;
 
   constructor() {
@@ -74,57 +77,64 @@ export class PageServer implements Disposable {
   }
 
   /**
-   * What CRIU sends, until it says that this is all or dies: the dump's own outcome tells which. Throws E_CRIU for what a
-   * CRIU that konk knows does not say.
+   * What CRIU sends, as much as has come at a time, until it says that this is all or dies: the dump's own outcome tells which.
+   * Throws E_CRIU for what a CRIU that konk knows does not say.
    */
-  async *events(): AsyncGenerator<PageEvent> {
+  async *events(): AsyncGenerator<readonly PageEvent[]> {
     try {
-      yield* this.#events();
+      const headerBytes = pageHeaderBytes(await this.#version.promise);
+      while (!this.#closed) {
+        const events = [...this.#heard(headerBytes)];
+        if (events.length > 0) yield events;
+        else if (this.#isOver || !(await this.#readMore())) return;
+      }
     } finally {
       this[Symbol.dispose](); // whoever leaves early must not keep CRIU waiting: its dump fails
     }
   }
 
-  async *#events(): AsyncGenerator<PageEvent> {
-    const headerBytes = pageHeaderBytes(await this.#version.promise);
-    const next = async () => (this.#closed ? null : await this.#header(headerBytes));
-    for (let header = await next(); header !== null; header = await next()) {
-      switch (header.command) {
-        case commands.open:
-          this.#answer(1);
-          yield { kind: "open", image: imageOf(header.image) };
-          break;
-        case commands.parent:
-          this.#answer(4);
-          break;
-        case commands.add:
-          if ((header.flags & ~lazy) !== present) throw unknown(`pages with flags ${header.flags}`);
-          yield* this.#pages(header);
-          break;
-        case commands.close:
-        case commands.forceClose:
-          this.#answer(4);
-          return;
-        default:
-          throw unknown(`command ${header.command}`);
+  /** What is in the buffer, without waiting: a process may have thousands of runs of pages. */
+  *#heard(headerBytes: 24 | 32): Generator<PageEvent> {
+    while (!this.#isOver) {
+      const bytes = this.#end - this.#start;
+      if (this.#run.bytes > 0) {
+        const length = Math.min(Math.floor(bytes / pageBytes) * pageBytes, this.#run.bytes);
+        if (length === 0) return;
+        const { address, flags } = this.#run;
+        yield { kind: "pages", address, flags, data: this.#buffer.subarray(this.#start, this.#start + length) };
+        this.#run = { address: address + length, bytes: this.#run.bytes - length, flags };
+        this.#start += length;
+      } else {
+        if (bytes < headerBytes) return;
+        yield* this.#obey(this.#header(headerBytes));
       }
     }
   }
 
-  async *#pages({ address, pages, flags }: Header): AsyncGenerator<PageEvent> {
-    const endAddress = address + pages * pageBytes;
-    for (let at = address; at < endAddress; ) {
-      if (!(await this.#fill(pageBytes))) return;
-      const whole = Math.floor((this.#end - this.#start) / pageBytes) * pageBytes;
-      const length = Math.min(whole, endAddress - at);
-      yield { kind: "pages", address: at, flags, data: this.#buffer.subarray(this.#start, this.#start + length) };
-      this.#start += length;
-      at += length;
+  *#obey({ command, flags, pages, address, image }: Header): Generator<PageEvent> {
+    switch (command) {
+      case commands.open:
+        this.#answer(1);
+        yield { kind: "open", image: imageOf(image) };
+        return;
+      case commands.parent:
+        this.#answer(4);
+        return;
+      case commands.add:
+        if ((flags & ~lazy) !== present) throw unknown(`pages with flags ${flags}`);
+        this.#run = { address, bytes: pages * pageBytes, flags };
+        return;
+      case commands.close:
+      case commands.forceClose:
+        this.#answer(4);
+        this.#isOver = true;
+        return;
+      default:
+        throw unknown(`command ${command}`);
     }
   }
 
-  async #header(headerBytes: 24 | 32): Promise<Header | null> {
-    if (!(await this.#fill(headerBytes))) return null;
+  #header(headerBytes: 24 | 32): Header {
     const at = this.#start;
     this.#start += headerBytes;
     const word = this.#buffer.readUInt32LE(at);
@@ -138,20 +148,14 @@ export class PageServer implements Disposable {
     };
   }
 
-  /** Whether so many bytes are there; false at the end of the stream. */
-  async #fill(bytes: number): Promise<boolean> {
-    while (this.#end - this.#start < bytes) {
-      this.#buffer.copyWithin(0, this.#start, this.#end); // less than a page
-      this.#end -= this.#start;
-      this.#start = 0;
-      const got = await this.#read();
-      if (got === 0) {
-        this.#end = 0; // a part of something is nothing
-        return false;
-      }
-      this.#end += got;
-    }
-    return true;
+  /** False at the end of the stream; a part of something that is left then is nothing. */
+  async #readMore(): Promise<boolean> {
+    this.#buffer.copyWithin(0, this.#start, this.#end); // less than a page
+    this.#end -= this.#start;
+    this.#start = 0;
+    const got = await this.#read();
+    this.#end += got;
+    return got > 0;
   }
 
   async #read(): Promise<number> {

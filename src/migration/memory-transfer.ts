@@ -81,7 +81,7 @@ export class MemoryTransfer {
   }
 
   /** What CRIU hands over in the freeze, as far as it must travel. */
-  chunks(events: AsyncIterable<PageEvent>): AsyncGenerator<ImageChunk> {
+  chunks(events: AsyncIterable<readonly PageEvent[]>): AsyncGenerator<ImageChunk> {
     return this.#pages.chunks(events);
   }
 

@@ -24,11 +24,12 @@ export class OutgoingPages {
   readonly totals: PageTotals = { sentPages: 0, skippedPages: 0 };
   readonly #pool = new ChunkPool(chunksAhead, chunkBytes);
   #memories: ReadonlyMap<string, SentMemory> = new Map();
+  #images = 0;
 
   /** Ends with what arrived when CRIU dies: the dump's own outcome tells. When it is left early, so is CRIU. */
-  async *chunks(events: AsyncIterable<PageEvent>): AsyncGenerator<ImageChunk> {
+  async *chunks(events: AsyncIterable<readonly PageEvent[]>): AsyncGenerator<ImageChunk> {
     using pool = this.#pool;
-    yield* ahead(this.#images(events, pool));
+    yield* ahead(this.#received(events, pool));
   }
 
   /** What the destination has already is named and not sent. */
@@ -36,20 +37,21 @@ export class OutgoingPages {
     this.#memories = memories;
   }
 
-  async *#images(events: AsyncIterable<PageEvent>, pool: ChunkPool): AsyncGenerator<ImageChunk> {
-    let count = 0;
+  async *#received(batches: AsyncIterable<readonly PageEvent[]>, pool: ChunkPool): AsyncGenerator<ImageChunk> {
     let image: PagesImage | undefined;
-    for await (const event of events) {
-      if (event.kind === "pages") {
-        if (image) yield* image.add(event, this.totals);
-      } else {
-        if (image) yield* image.finish();
-        const { kind, id } = event.image;
-        const known = kind === "pagemap" ? this.#memories.get(id) : undefined;
-        image = new PagesImage({ name: event.image, pagesId: ++count, known }, pool);
+    for await (const events of batches) {
+      for (const event of events) {
+        const chunks = event.kind === "pages" ? image?.take(event, this.totals) : image?.finish();
+        if (chunks) yield* chunks;
+        if (event.kind === "open") image = this.#begin(event.image, pool);
       }
     }
     if (image) yield* image.finish();
+  }
+
+  #begin(name: PageImage, pool: ChunkPool): PagesImage {
+    const known = name.kind === "pagemap" ? this.#memories.get(name.id) : undefined;
+    return new PagesImage({ name, pagesId: ++this.#images, known }, pool);
   }
 }
 
@@ -81,27 +83,34 @@ class PagesImage {
     this.#pool = pool;
   }
 
-  async *add({ address, data, flags }: Pages, totals: PageTotals): AsyncGenerator<ImageChunk> {
-    const runs = this.#known?.compare(address, data) ?? [{ from: 0, to: data.length, same: false }];
-    for (const { from, to, same } of runs) {
+  /** Chunks with those that the destination does not have; undefined when it has them all, as a rule. */
+  take({ address, data, flags }: Pages, totals: PageTotals): AsyncGenerator<ImageChunk> | undefined {
+    const news: Uint8Array[] = [];
+    for (const { from, to, same } of this.#known?.compare(address, data) ?? [
+      { from: 0, to: data.length, same: false },
+    ]) {
       const pages = (to - from) / pageBytes;
       this.#map.add(address + from, pages, same ? inParent : flags);
       if (same) totals.skippedPages += pages;
       else {
         totals.sentPages += pages;
-        yield* this.#send(data.subarray(from, to));
+        news.push(data.subarray(from, to));
       }
     }
+    return news.length === 0 ? undefined : this.#send(news);
   }
 
-  async *#send(data: Uint8Array): AsyncGenerator<ImageChunk> {
-    for (let at = 0; at < data.length; ) {
-      this.#buffer ??= await this.#pool.take();
-      const part = data.subarray(at, at + chunkBytes - this.#filled);
-      this.#buffer.set(part, this.#filled);
-      this.#filled += part.length;
-      at += part.length;
-      if (this.#filled === chunkBytes) yield this.#chunk(false);
+  /** Chunks as they become full. */
+  async *#send(pieces: readonly Uint8Array[]): AsyncGenerator<ImageChunk> {
+    for (const data of pieces) {
+      for (let at = 0; at < data.length; ) {
+        this.#buffer ??= await this.#pool.take();
+        const part = data.subarray(at, at + chunkBytes - this.#filled);
+        this.#buffer.set(part, this.#filled);
+        this.#filled += part.length;
+        at += part.length;
+        if (this.#filled === chunkBytes) yield this.#chunk(false);
+      }
     }
   }
 

@@ -100,7 +100,7 @@ export class SourceTree implements AsyncDisposable {
   }
 
   /** The tree's pages, while {@link freezeAndDump} is under way. */
-  pages(): AsyncIterable<PageEvent> {
+  pages(): AsyncIterable<readonly PageEvent[]> {
     return this.#criu.pages();
   }
 

@@ -34,7 +34,7 @@ const [older, newer] = [
   { major: 4, minor: 2 },
 ];
 
-function heard(version = newer): AsyncIterable<PageEvent> {
+function heard(version = newer): AsyncIterable<readonly PageEvent[]> {
   server.heed(version);
   return server.events();
 }
@@ -43,13 +43,18 @@ const page = (fill: number) => Buffer.alloc(pageBytes, fill);
 const openTask = (id: bigint): Said => ({ command: 4, image: (id << 8n) | 1n });
 const close: Said = { command: 0x1024 };
 
-async function collect(events: AsyncIterable<PageEvent>) {
+async function collect(batches: AsyncIterable<readonly PageEvent[]>) {
   const seen: { image?: unknown; address?: number; flags?: number; fills?: number[] }[] = [];
-  for await (const event of events) {
-    if (event.kind === "open") seen.push({ image: event.image });
-    else {
-      const fills = Array.from({ length: event.data.length / pageBytes }, (_, at) => event.data[at * pageBytes] ?? -1);
-      seen.push({ address: event.address, flags: event.flags, fills });
+  for await (const events of batches) {
+    for (const event of events) {
+      if (event.kind === "open") seen.push({ image: event.image });
+      else {
+        const fills = Array.from(
+          { length: event.data.length / pageBytes },
+          (_, at) => event.data[at * pageBytes] ?? -1,
+        );
+        seen.push({ address: event.address, flags: event.flags, fills });
+      }
     }
   }
   return seen;

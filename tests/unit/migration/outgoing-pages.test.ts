@@ -14,8 +14,9 @@ function pages(address: number, ...fills: number[]): PageEvent {
 
 const open = (id: string): PageEvent => ({ kind: "open", image: { kind: "pagemap", id } });
 
-async function* said(...events: PageEvent[]): AsyncGenerator<PageEvent> {
-  for (const event of events) yield await Promise.resolve(event);
+/** Sometimes more than one at a time. */
+async function* said(...events: PageEvent[]): AsyncGenerator<PageEvent[]> {
+  for (let at = 0; at < events.length; at += 2) yield await Promise.resolve(events.slice(at, at + 2));
 }
 
 /** The images as the destination would have them. */

@@ -1,0 +1,130 @@
+/**
+ * How downtime and total time grow: with memory, with how fast it is rewritten, with processes, connections, containers at once
+ * and a slower link. By konk's own reports, which the tests compare with what clients see. It asserts nothing.
+ *
+ *     bun tests/bench/curves.ts [--moves 3] [--only memory,link] [--publish]
+ *
+ * Prints a table; --publish writes docs/curves.svg and docs/curves.json too.
+ */
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { MigrationReport } from "../../src/core/report.ts";
+import { repository } from "../hosts/machine.ts";
+import { Scene } from "../integration/support/scene.ts";
+import { median } from "./summary.ts";
+import { panelsSvg } from "./svg.ts";
+
+const { values } = parseArgs({
+  strict: true,
+  options: {
+    moves: { type: "string", default: "3" },
+    only: { type: "string" },
+    publish: { type: "boolean", default: false },
+  },
+});
+const moves = Number(values.moves);
+const python = (workload: string, ...args: string[]) => ["python3", `/srv/workloads/${workload}`, ...args];
+const network = (index = 0) => ["--ip", `10.9.0.${100 + index}/24`];
+
+/** Downtime and total time of a move, milliseconds. */
+type Move = Pick<MigrationReport, "downtimeMs" | "totalMs">;
+interface Sweep {
+  title: string;
+  places: readonly string[];
+  /** The moves at one place, on hosts of their own. */
+  at: (place: string, scene: Scene) => Promise<Move[]>;
+}
+
+/** One container there and back. */
+async function shuttle(scene: Scene, command: readonly string[], ready?: () => Promise<unknown>): Promise<Move[]> {
+  await scene.start("web", network(), command);
+  await ready?.();
+  const reports: Move[] = [];
+  let [from, to] = [scene.alpha, scene.beta];
+  for (let count = 0; count < moves; count++) {
+    reports.push(await scene.migrate("web", from, to));
+    [from, to] = [to, from];
+  }
+  return reports;
+}
+
+const family = (count: string) => `import os, time
+for _ in range(${count} - 1):
+  if os.fork() == 0: break
+while True: time.sleep(60)`;
+
+const sweeps: Record<string, Sweep> = {
+  memory: {
+    title: "memory, MiB",
+    places: ["16", "64", "256", "1024", "2048"],
+    at: async (mib, scene) => await shuttle(scene, python("counter.py", "7000", mib)),
+  },
+  rewritten: {
+    title: "256 MiB, rewritten each second, %",
+    places: ["0", "1", "10", "50"],
+    at: async (percent, scene) =>
+      await shuttle(scene, python("writer.py", "7000", "256", String((65_536 * Number(percent)) / 100))),
+  },
+  processes: {
+    title: "processes",
+    places: ["1", "10", "50", "200"],
+    at: async (count, scene) => await shuttle(scene, ["python3", "-c", family(count)]),
+  },
+  connections: {
+    title: "established connections",
+    places: ["1", "100", "500", "900"],
+    at: async (count, scene) =>
+      await shuttle(
+        scene,
+        python("echo.py", "7000"),
+        async () => await scene.client("hundred.py", "10.9.0.100", "7000", count),
+      ),
+  },
+  atOnce: {
+    title: "containers of 32 MiB at once",
+    places: ["1", "2", "4", "8"],
+    at: async (count, scene) => {
+      const names = Array.from({ length: Number(count) }, (_, index) => `web${index}`);
+      for (const [index, name] of names.entries())
+        await scene.start(name, network(index), python("counter.py", "7000", "32"));
+      return await Promise.all(names.map(async (name) => await scene.migrate(name, scene.alpha, scene.beta)));
+    },
+  },
+  link: {
+    title: "256 MiB over a link, Mbit/s",
+    places: ["100", "300", "1000", "unlimited"],
+    at: async (rate, scene) => {
+      const limit = ["tc", "qdisc", "add", "dev", "eth0", "root", "tbf", "rate", `${rate}mbit`, "burst", "256kb"];
+      if (rate !== "unlimited") for (const host of scene.lab.hosts) await host.check([...limit, "latency", "100ms"]);
+      return await shuttle(scene, python("counter.py", "7000", "256"));
+    },
+  },
+};
+
+const chosen = values.only === undefined ? Object.keys(sweeps) : values.only.split(",");
+const figures: Record<string, { title: string; places: readonly string[]; downtimeMs: number[]; totalMs: number[] }> =
+  {};
+console.log("| | | downtime, ms | total, ms |\n|---|---|---|---|");
+for (const [name, { title, places, at }] of Object.entries(sweeps).filter(([key]) => chosen.includes(key))) {
+  const figure = { title, places, downtimeMs: [] as number[], totalMs: [] as number[] };
+  figures[name] = figure;
+  for (const place of places) {
+    await using scene = await Scene.start();
+    const reports = await at(place, scene);
+    figure.downtimeMs.push(Math.round(median(reports.map(({ downtimeMs }) => downtimeMs))));
+    figure.totalMs.push(Math.round(median(reports.map(({ totalMs }) => totalMs))));
+    console.log(`| ${title} | ${place} | ${figure.downtimeMs.at(-1)} | ${figure.totalMs.at(-1)} |`);
+  }
+}
+if (values.publish) {
+  const panels = Object.values(figures).map(({ title, places, downtimeMs, totalMs }) => ({
+    title,
+    places,
+    lines: [
+      { name: "downtime", values: downtimeMs },
+      { name: "total time", values: totalMs },
+    ],
+  }));
+  await Bun.write(join(repository, "docs/curves.json"), `${JSON.stringify(figures, null, 1)}\n`);
+  await Bun.write(join(repository, "docs/curves.svg"), panelsSvg(panels));
+}

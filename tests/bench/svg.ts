@@ -1,0 +1,64 @@
+/** Small figures as SVG, without a library: panels of lines over named places, each with its own scale. Pure. */
+
+export interface Panel {
+  title: string;
+  /** Under the places. */
+  places: readonly string[];
+  lines: readonly { name: string; values: readonly number[] }[];
+}
+
+const panel = { width: 300, height: 190, left: 46, right: 12, top: 30, bottom: 34 };
+const columns = 2;
+const colours = ["#0b6e99", "#d9730d", "#6940a5"];
+
+/** Values are milliseconds; every scale begins at 0. */
+export function panelsSvg(panels: readonly Panel[]): string {
+  const rows = Math.ceil(panels.length / columns);
+  const [width, height] = [columns * panel.width, rows * panel.height];
+  const drawn = panels.map((each, index) => {
+    const [x, y] = [(index % columns) * panel.width, Math.floor(index / columns) * panel.height];
+    return `<g transform="translate(${x} ${y})">${drawPanel(each)}</g>`;
+  });
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="10">`,
+    `<rect width="${width}" height="${height}" fill="#fff"/>`,
+    ...drawn,
+    "</svg>\n",
+  ].join("\n");
+}
+
+function drawPanel({ title, places, lines }: Panel): string {
+  const top = roundUp(Math.max(1, ...lines.flatMap(({ values }) => values)));
+  const [innerWidth, innerHeight] = [panel.width - panel.left - panel.right, panel.height - panel.top - panel.bottom];
+  const x = (index: number) => panel.left + (places.length < 2 ? 0 : (index * innerWidth) / (places.length - 1));
+  const y = (value: number) => panel.top + innerHeight * (1 - value / top);
+  const grid = [0, top / 2, top].map(
+    (value) =>
+      `<line x1="${panel.left}" x2="${panel.width - panel.right}" y1="${y(value)}" y2="${y(value)}" stroke="#ddd"/>` +
+      text(panel.left - 5, y(value) + 3, label(value), "end"),
+  );
+  const names = places.map((place, index) => text(x(index), panel.height - panel.bottom + 14, place, "middle"));
+  const curves = lines.map(({ name, values }, index) => {
+    const colour = colours[index % colours.length] ?? "#000";
+    const points = values.map((value, at) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`);
+    const dots = points.map((point) => `<circle cx="${point.replace(",", '" cy="')}" r="2.5" fill="${colour}"/>`);
+    const key = text(panel.left + 90 * index, panel.height - 6, name, "start", colour);
+    return `<polyline points="${points.join(" ")}" fill="none" stroke="${colour}" stroke-width="1.5"/>${dots.join("")}${key}`;
+  });
+  return [text(panel.left, 16, title, "start"), ...grid, ...names, ...curves].join("\n");
+}
+
+function text(x: number, y: number, content: string, anchor: "start" | "middle" | "end", fill = "#333"): string {
+  const escaped = content.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}" fill="${fill}">${escaped}</text>`;
+}
+
+/** 1, 2 or 5 times a power of ten, the next one up. */
+function roundUp(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power;
+}
+
+function label(ms: number): string {
+  return ms >= 1000 ? `${ms / 1000} s` : `${ms} ms`;
+}
