@@ -83,10 +83,14 @@ async function tellOnce(on: Machines, { notes }: Row, body: (story: Story) => Pr
   const { prepared = true, binary } = options;
   for (const machine of on.both) if (!(await machine.isReachable())) notes.push(await revive(machine));
   if (prepared) await prepare(on, binary);
-  for (const machine of on.both) await removeContainers(machine);
+  await Promise.all(on.both.map(removeContainers));
   await body({ ...on, note: (text) => void notes.push(text) });
-  for (const machine of on.both) await removeContainers(machine);
-  for (const machine of on.both) await assertNothingLeft(machine);
+  await Promise.all(
+    on.both.map(async (machine) => {
+      await removeContainers(machine);
+      await assertNothingLeft(machine);
+    }),
+  );
 }
 
 /** A machine that an earlier story has left without an answer must not make the others fail; its last words are worth more. */

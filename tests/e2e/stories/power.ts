@@ -109,7 +109,7 @@ async function cutPower({ at, victims }: Moment, end: End, told: Story): Promise
   await Promise.all(victims.map(async (victim) => await told[victim].powerOff()));
   for (const host of both) if (!victims.includes(host.name as Name)) await host.sh`rm -f ${folder}/reached`;
   await Promise.all(victims.map(async (victim) => await told[victim].powerOn()));
-  for (const host of [beta, alpha]) await settled(host);
+  await Promise.all([settled(beta), settled(alpha)]);
   const [owner, other] = end.endsWith("beta") ? [beta, alpha] : [alpha, beta];
   if (end.startsWith("died")) {
     client.kill("SIGKILL");
@@ -127,7 +127,7 @@ async function rebootAt({ at, victims: [victim = "alpha"] }: Moment, told: Story
   const reboot = told[victim].reboot();
   await host.try`rm -f ${folder}/reached`; // it may be the one that goes down
   await reboot;
-  for (const each of [beta, alpha]) await settled(each);
+  await Promise.all([settled(beta), settled(alpha)]);
   const found = [...(await states(alpha)), ...(await states(beta))];
   expect(found).toHaveLength(1);
   expect(found[0]).toMatch(/^web: (running|died with the reboot)$/);
