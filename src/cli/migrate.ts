@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { audit } from "../audit.ts";
 import { defaultStateFolder, Paths } from "../container/paths.ts";
 import { parseByteSize } from "../core/byte-size.ts";
+import { type CompressionMode, parseCompression } from "../core/compression.ts";
 import { type DowntimeLimit, parseDowntime } from "../core/downtime-promise.ts";
 import { parseEndpoint } from "../core/endpoint.ts";
 import { wantedModes } from "../core/memory-mode.ts";
@@ -60,6 +61,13 @@ export const migrateCommand = strictCommand({
       type: "boolean",
       description: "Hold the container back, step by step, while it writes memory faster than it can be sent",
     },
+    compress: {
+      type: "string",
+      description:
+        "Compress what the bulk stream carries (gRPC: never): auto, where the link is so slow that it pays; off; 1 to 19, always, by zstd",
+      default: "auto",
+      valueHint: "WHEN",
+    },
     "on-overrun": {
       type: "enum",
       options: ["rollback", "continue"],
@@ -98,6 +106,7 @@ interface MigrateArgs {
   "max-downtime"?: string | undefined;
   bandwidth?: string | undefined;
   throttle?: boolean | undefined;
+  compress: string;
   "on-overrun": string;
 }
 
@@ -113,6 +122,7 @@ async function migrate(args: MigrateArgs, cancel: Cancellation) {
     port,
     trust,
     channel: args.channel === "grpc" ? "grpc" : "auto",
+    compression: compressionOf(args),
     admit: (server) => {
       assertMayReceive(server, args.tls);
     },
@@ -126,6 +136,7 @@ async function migrate(args: MigrateArgs, cancel: Cancellation) {
     limit: limitOf(args),
     bandwidth: bandwidthOf(args),
     throttle: throttleOf(args),
+    compression: () => destination.compression,
     onEvent: (event) => {
       if (event.kind === "begun") migration = event.id;
       progress.show(event);
@@ -187,6 +198,15 @@ function throttleOf({ throttle = false, mode }: MigrateArgs): boolean {
   throw new KonkError(
     "E_USAGE",
     "Cannot use --throttle with --mode stop-copy: it is for what is sent before the freeze",
+  );
+}
+
+function compressionOf({ compress, channel }: MigrateArgs): CompressionMode {
+  const mode = parseCompression(compress);
+  if (typeof mode !== "number" || channel !== "grpc") return mode;
+  throw new KonkError(
+    "E_USAGE",
+    `Cannot use --compress ${compress} with --channel grpc: only the bulk stream compresses`,
   );
 }
 

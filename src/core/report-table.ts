@@ -6,7 +6,7 @@ const largestKinds = 4;
 
 /** Lines separated by newlines, without one at the end. */
 export function renderReport(report: MigrationReport): string {
-  const { split, bytesByKind, memory } = report;
+  const { split, bytesByKind, memory, compression } = report;
   const { promise } = memory;
   const aheadBytes = memory.rounds.reduce((sum, round) => sum + round.sentBytes, 0);
   const cpuShare = memory.rounds.at(-1)?.cpuShare ?? 1;
@@ -31,6 +31,15 @@ export function renderReport(report: MigrationReport): string {
       ? [["sent ahead", formatBytes(aheadBytes), `${memory.rounds.length} rounds`] satisfies Row]
       : []),
     ...(cpuShare < 1 ? [["  held back to", `${100 * cpuShare} %`, "of its processor"] satisfies Row] : []),
+    ...(compression.unpackedBytes > 0
+      ? [
+          [
+            "compressed",
+            formatBytes(compression.packedBytes),
+            `of ${formatBytes(compression.unpackedBytes)}`,
+          ] satisfies Row,
+        ]
+      : []),
     ["sent", formatBytes(report.sentBytes), report.bytesPerSecond > 0 ? `${formatBytes(report.bytesPerSecond)}/s` : ""],
     ...kinds,
     ...(restBytes > 0 ? [["  other images", formatBytes(restBytes), ""] satisfies Row] : []),

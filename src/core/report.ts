@@ -3,6 +3,7 @@
  * used only for spans within themselves: nothing here needs the hosts' clocks to agree.
  */
 
+import type { CompressionMode } from "./compression.ts";
 import type { Round, SwitchOverReason } from "./convergence.ts";
 import type { DowntimePromise } from "./downtime-promise.ts";
 import type { MemoryMode } from "./memory-mode.ts";
@@ -47,6 +48,7 @@ export interface ReportInput {
   resumeSteps: readonly TimedStep[];
   images: readonly { kind: string; bytes: number }[];
   memory: (downtimeMs: number) => MemoryReport;
+  compression: CompressionReport;
 }
 
 /** How the memory travelled. */
@@ -64,6 +66,16 @@ export interface MemoryReport {
   skippedPages: number;
   /** null: none was given. */
   promise: DowntimePromise | null;
+}
+
+/** What travelled compressed, ahead and in the freeze; the rest did not. */
+export interface CompressionReport {
+  /** "off" also where the other host cannot unpack. */
+  mode: CompressionMode;
+  /** On the wire. */
+  packedBytes: number;
+  /** The same, in memory. */
+  unpackedBytes: number;
 }
 
 /** Where the downtime went; the parts add up to it. Milliseconds. */
@@ -92,7 +104,8 @@ export interface MigrationReport {
   downtimeMs: number;
   split: DowntimeSplit;
   memory: MemoryReport;
-  /** In the freeze. */
+  compression: CompressionReport;
+  /** In the freeze, in memory. */
   sentBytes: number;
   /** Largest first. */
   bytesByKind: { kind: string; bytes: number }[];
@@ -136,6 +149,7 @@ export function buildReport(input: ReportInput): MigrationReport {
     downtimeMs,
     split: { ...parts, networkMs },
     memory: input.memory(downtimeMs),
+    compression: input.compression,
     sentBytes,
     bytesByKind: sumByKind(images),
     bytesPerSecond: sendingMs > 0 ? (sentBytes * 1000) / sendingMs : 0,

@@ -685,6 +685,9 @@ export namespace konk {
             /** ImageChunk store. */
             store: boolean;
 
+            /** ImageChunk unpackedBytes. */
+            unpackedBytes: number;
+
             /**
              * Encodes the specified ImageChunk message. Does not implicitly {@link konk.v1.ImageChunk.verify|verify} messages.
              * @param message ImageChunk message or plain object to encode
@@ -732,6 +735,9 @@ export namespace konk {
 
                 /** ImageChunk store */
                 store?: (boolean|null);
+
+                /** ImageChunk unpackedBytes */
+                unpackedBytes?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

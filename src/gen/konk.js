@@ -1734,6 +1734,7 @@ export const konk = $root.konk = (() => {
              * @property {boolean|null} [last] ImageChunk last
              * @property {Uint8Array|null} [xxhash3] ImageChunk xxhash3
              * @property {boolean|null} [store] ImageChunk store
+             * @property {number|null} [unpackedBytes] ImageChunk unpackedBytes
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1830,6 +1831,14 @@ export const konk = $root.konk = (() => {
             ImageChunk.prototype.store = false;
 
             /**
+             * ImageChunk unpackedBytes.
+             * @member {number} unpackedBytes
+             * @memberof konk.v1.ImageChunk
+             * @instance
+             */
+            ImageChunk.prototype.unpackedBytes = 0;
+
+            /**
              * Encodes the specified ImageChunk message. Does not implicitly {@link konk.v1.ImageChunk.verify|verify} messages.
              * @function encode
              * @memberof konk.v1.ImageChunk
@@ -1861,6 +1870,8 @@ export const konk = $root.konk = (() => {
                     writer.uint32(/* id 7, wireType 2 =*/58).bytes(message.xxhash3);
                 if (message.store != null && $Object.hasOwnProperty.call(message, "store") && message.store !== false)
                     writer.uint32(/* id 8, wireType 0 =*/64).bool(message.store);
+                if (message.unpackedBytes != null && $Object.hasOwnProperty.call(message, "unpackedBytes") && message.unpackedBytes !== 0)
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.unpackedBytes);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1975,6 +1986,15 @@ export const konk = $root.konk = (() => {
                                 message.store = value;
                             else
                                 delete message.store;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.unpackedBytes = value;
+                            else
+                                delete message.unpackedBytes;
                             continue;
                         }
                     }

@@ -5,32 +5,15 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { Container } from "../container/container.ts";
-import type { Paths } from "../container/paths.ts";
-import type { DowntimeLimit } from "../core/downtime-promise.ts";
-import type { WantedMode } from "../core/memory-mode.ts";
 import type { MigrationReport } from "../core/report.ts";
 import { describeWhere } from "../core/source-state.ts";
 import { asKonkError, KonkError } from "../errors.ts";
-import type { MigrationEvent } from "../log.ts";
 import { version } from "../version.ts";
-import { type DestinationPeer, type HelloReply, preCopyFeature, protocolVersion } from "./peer.ts";
-import { SourceMigration } from "./source-migration.ts";
+import { type HelloReply, preCopyFeature, protocolVersion } from "./peer.ts";
+import { SourceMigration, type SourceMigrationOptions } from "./source-migration.ts";
 import { owesAbort, resolve, unfinishedMigrations } from "./source-recovery.ts";
 
-export interface MigrationClientOptions {
-  paths: Paths;
-  destination: DestinationPeer;
-  /** As the user wrote it. */
-  destinationHost: string;
-  port: number;
-  mode: WantedMode;
-  limit: DowntimeLimit | null;
-  /** Bytes a second before the freeze; null: as fast as it goes. */
-  bandwidth: number | null;
-  /** Whether the container may be held back while its memory is sent ahead. */
-  throttle: boolean;
-  onEvent?: (event: MigrationEvent) => void;
-}
+export type MigrationClientOptions = Omit<SourceMigrationOptions, "id" | "container" | "init">;
 
 /** The first signal rolls back as long as that is possible; the second one leaves a hand-over that nobody confirms. */
 export interface Cancel {

@@ -45,7 +45,10 @@ export interface SourceMigrationOptions {
   limit: DowntimeLimit | null;
   /** Bytes a second before the freeze; null: as fast as it goes. */
   bandwidth: number | null;
+  /** Whether the container may be held back while its memory is sent ahead. */
   throttle: boolean;
+  /** What of it travelled compressed so far. */
+  compression: () => MigrationReport["compression"];
   onEvent?: (event: MigrationEvent) => void;
 }
 
@@ -210,6 +213,7 @@ export class SourceMigration implements AsyncDisposable {
       resumeSteps: this.#resumeSteps,
       images: this.#outgoing.images.sizes,
       memory: (downtimeMs) => this.#memory.report(downtimeMs),
+      compression: this.#options.compression(),
     });
   }
 

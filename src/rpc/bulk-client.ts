@@ -8,31 +8,38 @@ import type { ImageChunk, ImageTotals } from "../migration/peer.ts";
 import { within } from "../within.ts";
 import { ByteReader, brokenChannel, endFrame, framePrefix } from "./bulk-frames.ts";
 import type { ConnectOptions } from "./channel.ts";
-import { wireChunk } from "./chunks.ts";
 import { fromErrorMessage } from "./error-mapping.ts";
 import { bulkProtocol, maximumMessageBytes } from "./limits.ts";
+import type { Packer } from "./packer.ts";
 
 /** The container is frozen while it waits: a destination that takes nothing for so long is given up. Milliseconds. */
 const silenceMs = 10_000;
+
+export interface BulkOptions extends ConnectOptions {
+  packer: Packer;
+}
 
 export class BulkChannel implements Disposable {
   readonly #socket: TLSSocket;
   readonly #host: string;
   readonly #reader: ByteReader;
+  readonly #packer: Packer;
 
-  private constructor(socket: TLSSocket, host: string) {
+  private constructor(socket: TLSSocket, { host, packer }: BulkOptions) {
     this.#socket = socket;
     this.#host = host;
+    this.#packer = packer;
     this.#reader = new ByteReader(socket as AsyncIterable<Uint8Array>);
   }
 
   /** Throws E_UNREACHABLE, E_TLS. */
   static async open(
-    { host, port, trust }: ConnectOptions,
+    options: BulkOptions,
     migrationId: string,
     token: Uint8Array,
     signal: AbortSignal,
   ): Promise<BulkChannel> {
+    const { host, port, trust } = options;
     const socket = connect({
       host,
       port,
@@ -53,7 +60,7 @@ export class BulkChannel implements Disposable {
     }
     socket.setNoDelay(true);
     socket.write(framePrefix(konk.v1.BulkOpen.encode({ migrationId, token }).finish(), 0));
-    return new BulkChannel(socket, host);
+    return new BulkChannel(socket, options);
   }
 
   /** Sends one upload. Throws what the destination answers, or E_TRANSFER; the channel is of no use then. */
@@ -65,12 +72,14 @@ export class BulkChannel implements Disposable {
     const reply = this.#nextReply(); // a destination that fails answers before everything was sent
     reply.catch(() => undefined);
     try {
-      for await (const chunk of chunks) {
-        const { data, release, ...header } = wireChunk(migrationId, chunk);
+      for await (const packed of this.#packer.packed(migrationId, chunks)) {
+        const { data, release, ...header } = packed.wire;
         this.#socket.write(framePrefix(konk.v1.ImageChunk.encode(header).finish(), data.length));
+        const isTaken = this.#socket.write(data, release);
+        const startMs = performance.now();
         // Without waiting for "drain", everything that is still to be sent would pile up in memory.
-        if (this.#socket.write(data, release)) continue;
-        const answered = await this.#heard(Promise.race([drained(this.#socket), reply]));
+        const answered = !isTaken && (await this.#heard(Promise.race([drained(this.#socket), reply])));
+        this.#packer.sent(packed, performance.now() - startMs);
         if (answered) break;
       }
       this.#socket.write(endFrame);

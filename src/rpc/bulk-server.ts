@@ -11,6 +11,7 @@ import { ByteReader, readFrame, readFrames } from "./bulk-frames.ts";
 import { receivedChunk } from "./chunks.ts";
 import { errorMessage } from "./error-mapping.ts";
 import { handshakeMs } from "./limits.ts";
+import { unpack } from "./zstd.ts";
 
 const maximumTokens = 1024;
 
@@ -90,8 +91,9 @@ async function opening(reader: ByteReader, { tokens, owner }: BulkOptions): Prom
 
 async function* chunks(reader: ByteReader): AsyncGenerator<ImageChunk> {
   for await (const { header, data } of readFrames(reader)) {
-    const { migrationId, kind, id, offset, last, store, xxhash3 } = konk.v1.ImageChunk.decode(header);
-    yield receivedChunk({ migrationId, kind, id, offset, last, store, xxhash3, data });
+    const { migrationId, kind, id, offset, last, store, xxhash3, unpackedBytes } = konk.v1.ImageChunk.decode(header);
+    const content = unpackedBytes === 0 ? data : await unpack(data, unpackedBytes);
+    yield receivedChunk({ migrationId, kind, id, offset, last, store, xxhash3, data: content });
   }
 }
 

@@ -2,6 +2,7 @@
 import { isIP, type Socket } from "node:net";
 import { createSecureContext, TLSSocket } from "node:tls";
 import { Client, ChannelCredentials as Credentials } from "@grpc/grpc-js";
+import type { CompressionMode } from "../core/compression.ts";
 import type { Principal } from "../core/principal.ts";
 import type { KonkError } from "../errors.ts";
 import type { Trust } from "../trust/trust.ts";
@@ -14,6 +15,8 @@ export interface ConnectOptions {
   trust: Trust;
   /** How images travel: the bulk channel where the destination knows it, or always gRPC. */
   channel?: "auto" | "grpc";
+  /** Of what travels on the bulk channel, where the destination can unpack it. Default off. */
+  compression?: CompressionMode;
   /** Throws for a host that is trusted, but not with this. */
   admit?: (server: Principal) => void;
 }

@@ -4,8 +4,10 @@ import type { ImageChunk } from "../migration/peer.ts";
 
 export interface WireChunk extends ImageChunk {
   migrationId: string;
-  /** Of `data`, 8 bytes, big-endian. */
+  /** Of the content, 8 bytes, big-endian. */
   xxhash3: Uint8Array;
+  /** How long the content is when `data`, on the bulk channel, is a zstd frame. */
+  unpackedBytes?: number;
 }
 
 export function wireChunk(migrationId: string, chunk: ImageChunk): WireChunk {

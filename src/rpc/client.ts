@@ -1,11 +1,13 @@
 /** The destination as seen from the source: migration/peer.ts over gRPC. */
 import type { ServiceError } from "@grpc/grpc-js";
 import type { HostFacts, Refusal } from "../core/compatibility.ts";
+import type { CompressionMode } from "../core/compression.ts";
 import { plain } from "../core/plain-text.ts";
 import type { Principal } from "../core/principal.ts";
-import type { TimedStep } from "../core/report.ts";
+import type { CompressionReport, TimedStep } from "../core/report.ts";
 import { KonkError } from "../errors.ts";
 import type { konk } from "../gen/konk.js";
+import { log } from "../log.ts";
 import type {
   DestinationPeer,
   Hello,
@@ -20,7 +22,8 @@ import { type Channel, type ConnectOptions, openChannel } from "./channel.ts";
 import { wireChunk } from "./chunks.ts";
 import { contract, type Method } from "./contract.ts";
 import { fromServiceError } from "./error-mapping.ts";
-import { bulkFeature } from "./limits.ts";
+import { bulkFeature, packedFeature } from "./limits.ts";
+import { Packer } from "./packer.ts";
 
 /** Milliseconds that a call may take before the destination counts as gone. */
 const deadlines = {
@@ -35,6 +38,8 @@ const deadlines = {
 export interface Connection extends DestinationPeer, Disposable {
   /** Who answers, by its certificate; null before the first answer. */
   readonly answering: Principal | null;
+  /** Of what was sent so far. */
+  readonly compression: CompressionReport;
 }
 
 /** Opens no connection yet: the first call does. */
@@ -48,6 +53,7 @@ class GrpcDestination implements Connection {
   /** Bulk channels by migration id. */
   readonly #bulk = new Map<string, BulkChannel>();
   #mayUseBulk = false;
+  #packer = new Packer("off");
 
   constructor(options: ConnectOptions) {
     this.#options = options;
@@ -58,8 +64,12 @@ class GrpcDestination implements Connection {
     return this.#channel.server();
   }
 
+  get compression(): CompressionReport {
+    return this.#packer.report;
+  }
+
   async hello(hello: Hello, signal: AbortSignal): Promise<HelloReply> {
-    const message = { ...hello, features: [...hello.features, bulkFeature] };
+    const message = { ...hello, features: [...hello.features, bulkFeature, packedFeature] };
     const { protocol, konkVersion, features, facts } = await this.#call(
       contract.hello,
       message,
@@ -67,17 +77,23 @@ class GrpcDestination implements Connection {
       deadlines.hello,
     );
     this.#mayUseBulk = this.#options.channel !== "grpc" && features.includes(bulkFeature);
+    this.#packer = new Packer(this.#compressionFor(features));
     return { protocol, konkVersion, features, facts: factsOf(facts, this.#options.host) };
+  }
+
+  #compressionFor(features: readonly string[]): CompressionMode {
+    const { compression = "off", host } = this.#options;
+    if (this.#mayUseBulk && features.includes(packedFeature)) return compression;
+    if (typeof compression === "number") log.warn(`"${host}" cannot unpack zstd: everything is sent as it is`);
+    return "off";
   }
 
   async prepare(request: PrepareRequest, signal: AbortSignal): Promise<Refusal[]> {
     const message = { ...request, files: [...request.files], volumes: [...request.volumes] };
     const { refusals, bulkToken } = await this.#call(contract.prepare, message, signal, deadlines.prepare);
     if (this.#mayUseBulk && bulkToken.length > 0) {
-      this.#bulk.set(
-        request.migrationId,
-        await BulkChannel.open(this.#options, request.migrationId, bulkToken, signal),
-      );
+      const options = { ...this.#options, packer: this.#packer };
+      this.#bulk.set(request.migrationId, await BulkChannel.open(options, request.migrationId, bulkToken, signal));
     }
     return refusals.map(({ check, reason, fix }) => ({
       check: plain(check ?? ""),

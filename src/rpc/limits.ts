@@ -18,5 +18,7 @@ export const handshakeMs = 10_000;
 /** ALPN name of the bulk channel, and the feature that both hosts must have for it. */
 export const bulkProtocol = "konk-bulk/1";
 export const bulkFeature = "bulk/1";
+/** The receiving end of the bulk channel unpacks chunks that were compressed by zstd. */
+export const packedFeature = "bulk-zstd/1";
 /** ALPN name of the conversation in which hosts come to trust each other, the only one that a stranger may have. */
 export const trustProtocol = "konk-trust/1";

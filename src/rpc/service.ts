@@ -8,7 +8,7 @@ import type { BulkTokens } from "./bulk-server.ts";
 import { receivedChunk, type WireChunk } from "./chunks.ts";
 import { contract } from "./contract.ts";
 import { toStatus } from "./error-mapping.ts";
-import { bulkFeature } from "./limits.ts";
+import { bulkFeature, packedFeature } from "./limits.ts";
 
 export interface ServiceOptions {
   /** As this peer may use it. */
@@ -38,7 +38,7 @@ export function addMethods(grpc: Server, options: ServiceOptions): void {
   grpc.addService(contract, {
     hello: unary(async (request: Parameters<DestinationPeer["hello"]>[0], signal) => {
       const reply = await service.hello(request, signal);
-      return { ...reply, features: [...reply.features, bulkFeature] };
+      return { ...reply, features: [...reply.features, bulkFeature, packedFeature] };
     }),
     prepare: unary(async (request: Parameters<DestinationPeer["prepare"]>[0], signal) => {
       const refusals = [...(await service.prepare(request, signal))];

@@ -9,8 +9,9 @@ import { readClaims } from "../../src/criu/claims.ts";
 import { KonkError } from "../../src/errors.ts";
 import { criu } from "../../src/gen/criu.js";
 import { ByteReader, framePrefix, readFrames } from "../../src/rpc/bulk-frames.ts";
+import { unpack } from "../../src/rpc/zstd.ts";
 import { Dice } from "./dice.ts";
-import { anyImage, plainNetwork, plainSpec, poison, spoilJson } from "./words.ts";
+import { anyImage, anyLength, anyPacked, plainNetwork, plainSpec, poison, spoilJson } from "./words.ts";
 
 const times = 5_000;
 const seed = Number(process.env["KONK_FUZZ_SEED"] ?? Math.floor(Date.now() / 86_400_000));
@@ -70,6 +71,16 @@ test("frames of the bulk channel are read or refused, however they are cut", asy
     }
     for await (const { header } of readFrames(new ByteReader(pieces())))
       expect(header.length).toBeLessThanOrEqual(1024);
+  });
+});
+
+test("compressed chunks are as long as was said, and no longer than a chunk, or refused", async () => {
+  await fuzz(async (dice) => {
+    const data = dice.bytes(dice.below(300));
+    const bytes = anyLength(dice, data);
+    const content = await unpack(anyPacked(dice, data), bytes);
+    expect(content).toHaveLength(bytes);
+    expect(content.length).toBeLessThanOrEqual(512 << 10);
   });
 });
 

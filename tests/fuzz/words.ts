@@ -110,14 +110,27 @@ export function checksum(data: Uint8Array): Buffer {
 
 export function anyChunk(dice: Dice, migrationId: string): konk.v1.ImageChunk.$Properties {
   const data = dice.bytes(dice.chance(0.1) ? 5000 : dice.below(100));
+  const packed = dice.chance(0.2) ? { data: anyPacked(dice, data), unpackedBytes: anyLength(dice, data) } : { data };
   return {
     migrationId,
     ...anyImage(dice),
     offset: dice.chance(0.7) ? 0 : dice.pick([1, 100, 2 ** 32, 2 ** 52]),
-    data,
+    ...packed,
     last: dice.chance(0.5),
     xxhash3: dice.chance(0.9) ? checksum(data) : dice.bytes(dice.below(12)),
   };
+}
+
+/** A zstd frame of the data, a bomb, or something like it. */
+export function anyPacked(dice: Dice, data: Uint8Array): Buffer {
+  const content = dice.chance(0.2) ? Buffer.alloc(1 << dice.below(24), 7) : Buffer.from(data);
+  const frame = Bun.zstdCompressSync(content, { level: 1 });
+  return dice.chance(0.5) ? Buffer.from(frame) : dice.mutate(frame);
+}
+
+/** How long the content is said to be. */
+export function anyLength(dice: Dice, data: Uint8Array): number {
+  return dice.chance(0.6) ? data.length : dice.pick([1, 4096, 512 << 10, (512 << 10) + 1, 2 ** 31, 2 ** 32 - 1]);
 }
 
 const files = [

@@ -39,6 +39,7 @@ const input: ReportInput = {
     skippedPages: 0,
     promise: null,
   }),
+  compression: { mode: "auto", packedBytes: 0, unpackedBytes: 0 },
 };
 
 function sumOf(split: DowntimeSplit): number {
@@ -105,6 +106,12 @@ test("renderReport: a plain table", () => {
     "    files             30 B",
     "    other images      20 B",
   ]);
+});
+
+test("renderReport: compression is told when it was used", () => {
+  const compression = { mode: "auto", packedBytes: 3 << 20, unpackedBytes: 12 << 20 } as const;
+  const lines = renderReport(buildReport({ ...input, compression })).split("\n");
+  expect(lines[9]).toMatch(/^ {2}compressed +3\.0 MiB +of 12\.0 MiB$/);
 });
 
 test("milliseconds: three digits that matter", () => {
