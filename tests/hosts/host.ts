@@ -10,7 +10,7 @@ import { makeCgroup, moveToCgroup, removeCgroup } from "./cgroup.ts";
 import { type Inventory, processes, takeInventory } from "./inventory.ts";
 import { Keeper } from "./keeper.ts";
 import type { Lan } from "./lan.ts";
-import { plugIn, setPort, unplug } from "./links.ts";
+import { plugIn, setPort, setRate, unplug } from "./links.ts";
 import { shelfFolder } from "./machine.ts";
 import { type Entrance, type ExecOptions, execute, type Finished, Program } from "./program.ts";
 
@@ -113,6 +113,10 @@ export class Host {
   }
   async linkUp(): Promise<void> {
     await setPort(this.#options.lan.pid, this.name, "eth0", true);
+  }
+  /** What konk sends takes its time, as with a card of "100mbit"; null: as fast as it goes. */
+  async limitRate(rate: string | null): Promise<void> {
+    await setRate(this.pid, "eth0", rate);
   }
   /** Cuts or heals the network of the containers. */
   async uplinkDown(): Promise<void> {

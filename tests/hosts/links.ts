@@ -43,6 +43,14 @@ export async function setPort(lanPid: number, name: string, link: Interface, for
   })`nsenter --net=/proc/${lanPid}/ns/net bridge link set dev ${name}-${link} state ${forwarding ? 3 : 0}`;
 }
 
+/** What a host sends on a link takes its time; null: as little as it can. `rate` as tc wants it: "100mbit". */
+export async function setRate(hostPid: number, link: Interface, rate: string | null): Promise<void> {
+  const enter = ["nsenter", `--net=/proc/${hostPid}/ns/net`];
+  const limit = ["tbf", "rate", rate ?? "", "burst", "128kb", "latency", "50ms"];
+  const words = rate === null ? ["del", "dev", link, "root"] : ["replace", "dev", link, "root", ...limit];
+  await $({ quiet: true })`${enter} tc qdisc ${words}`;
+}
+
 /** The same at every boot, as with real hardware: others keep it in their neighbour tables. */
 function macOf(address: string, link: Interface): string {
   const last = Number(/\.(\d+)\//.exec(address)?.[1]);
