@@ -2,7 +2,7 @@
 
 usage: mover.py PORT [MIB]     MIB for each region, 8 unless told otherwise
 
-The kernel moves whole page tables and leaves its dirty bits as they were, so whoever trusts those takes one region for the other.
+The kernel moves whole page tables of small pages and marks none of them dirty, so whoever trusts that takes one region for the other.
 "checksum" is answered with "checksum ok MIB" when each region is where it belongs, whole.
 """
 
