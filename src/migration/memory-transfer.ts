@@ -75,10 +75,10 @@ export class MemoryTransfer {
     });
   }
 
-  /** The container gets its processor time back. Nothing may be frozen before: CRIU's code runs in its processes. */
-  letGo(): void {
+  /** The container gets its processor time back, once it is told to freeze: CRIU's code runs in its processes. */
+  readonly letGo = (): void => {
     if (this.#cpu) CpuLimit.release(this.#options.container);
-  }
+  };
 
   /** What CRIU hands over in the freeze, as far as it must travel. */
   chunks(events: AsyncIterable<readonly PageEvent[]>): AsyncGenerator<ImageChunk> {

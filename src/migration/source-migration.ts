@@ -134,7 +134,8 @@ export class SourceMigration implements AsyncDisposable {
     const { id, paths, container, init } = this.#options;
     const imagesFolder = paths.migrationImages(id);
     await mkdir(imagesFolder, { recursive: true, mode: 0o700 });
-    this.#tree = await SourceTree.prepare({ container, initPid: init.pid, imagesFolder, timeline: this.#timeline });
+    const [timeline, onFreeze] = [this.#timeline, this.#memory.letGo];
+    this.#tree = await SourceTree.prepare({ container, initPid: init.pid, imagesFolder, timeline, onFreeze });
     await this.#outgoing.sendLogAhead(signal);
     await this.#memory.sendAhead(signal);
     this.#timeline.mark("sent-ahead");
@@ -282,7 +283,6 @@ export class SourceMigration implements AsyncDisposable {
   }
 
   async #freeze(): Promise<void> {
-    this.#memory.letGo();
     await this.#warmTree.freezeAndDump();
     if (this.#journal.phase === "frozen") this.#journal.advance("dumped"); // else it is being rolled back already
   }

@@ -31,6 +31,8 @@ export interface SourceTreeOptions {
   /** Fresh folder on the tmpfs; removed with the tree's images when disposed. */
   imagesFolder: string;
   timeline: Timeline<SourceStep>;
+  /** When nothing of it runs any more, or will in a moment. */
+  onFreeze: () => void;
 }
 
 /** How long programs may take to accept who has come before the freeze. Milliseconds. */
@@ -176,9 +178,11 @@ export class SourceTree implements AsyncDisposable {
   }
 
   async #freezeAndCut(): Promise<void> {
-    const { container, timeline } = this.#options;
+    const { container, timeline, onFreeze } = this.#options;
     timeline.mark("freeze");
-    await container.cgroup.freeze();
+    const frozen = container.cgroup.freeze();
+    onFreeze();
+    await frozen;
     if (globalThis.KONK_FAULTS) failpoint("source:frozen-uncut");
     this.#backlog?.keep("tcp");
     const cut = Promise.all([this.#link?.cut(), this.#block.engage("loopback")]);
