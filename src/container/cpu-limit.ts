@@ -9,10 +9,11 @@ import type { Cgroup } from "./cgroup.ts";
 import type { Container } from "./container.ts";
 import { readIfThere } from "./process-id.ts";
 
-/** A process that has used up its share waits for the next period: neither clients nor the freezer should wait for long. */
-const periodUs = 10_000;
+/** A process that has used up its share waits for the next period: clients should not wait for long. */
+const shortestPeriodUs = 10_000;
 /** The kernel takes no less. */
 const leastQuotaUs = 1_000;
+const longestPeriodUs = 1_000_000;
 
 export class CpuLimit {
   readonly #cgroup: Cgroup;
@@ -46,6 +47,7 @@ export class CpuLimit {
 
   /** From now on it gets no more than so many processors: 0.25, 3. */
   hold(processors: number): void {
+    const periodUs = Math.min(longestPeriodUs, Math.max(shortestPeriodUs, Math.ceil(leastQuotaUs / processors)));
     const quotaUs = Math.max(leastQuotaUs, Math.round(processors * periodUs));
     if (!existsSync(this.#keptIn)) writeFileSync(this.#keptIn, this.#cgroup.read("cpu.max"));
     this.#cgroup.writeIfThere("cpu.max", `${quotaUs} ${periodUs}`);
