@@ -4,7 +4,7 @@
  *
  *     bun tests/bench/curves.ts [--moves 3] [--only memory,link] [--publish]
  *
- * Prints a table; --publish writes docs/curves.svg and docs/curves.json too.
+ * Prints a table; --publish writes docs/curves.svg and docs/curves.json too, and docs/freeze.svg: the freeze of one move, step by step.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -12,7 +12,7 @@ import type { MigrationReport } from "../../src/core/report.ts";
 import { repository } from "../hosts/machine.ts";
 import { Scene } from "../integration/support/scene.ts";
 import { median } from "./summary.ts";
-import { panelsSvg } from "./svg.ts";
+import { panelsSvg, type Span, spansSvg } from "./svg.ts";
 
 const { values } = parseArgs({
   strict: true,
@@ -127,4 +127,35 @@ if (values.publish) {
   }));
   await Bun.write(join(repository, "docs/curves.json"), `${JSON.stringify(figures, null, 1)}\n`);
   await Bun.write(join(repository, "docs/curves.svg"), panelsSvg(panels));
+  await Bun.write(join(repository, "docs/freeze.svg"), spansSvg(await freezeOf("256")));
+}
+
+/** Source and destination have clocks of their own: what the destination tells ends where the source hears of it. */
+async function freezeOf(mib: string): Promise<Span[]> {
+  await using scene = await Scene.start();
+  await scene.start("web", network(), python("counter.py", "7000", mib));
+  await scene.client("probe.py", "10.9.0.100", "7000");
+  const { timeline } = await scene.migrate("web", scene.alpha, scene.beta);
+  const at = new Map(timeline.source.map(({ step, atMs }) => [step, atMs]));
+  const start = at.get("freeze") ?? 0;
+  const source = ["freeze", "cut", "dump", "transfer", "held", "hand-over", "resumed"].map((step) => ({
+    step,
+    atMs: (at.get(step) ?? 0) - start,
+  }));
+  const there = (steps: readonly { step: string; atMs: number }[], heardMs: number) =>
+    spansOf([{ step: "", atMs: 0 }, ...steps], heardMs - (steps.at(-1)?.atMs ?? 0), 1);
+  return [
+    ...spansOf(source, 0, 0),
+    ...there(timeline.restore, (at.get("held") ?? 0) - start),
+    ...there(timeline.resume, (at.get("resumed") ?? 0) - start),
+  ].toSorted((one, other) => one.toMs - other.toMs);
+}
+
+function spansOf(steps: readonly { step: string; atMs: number }[], offsetMs: number, group: number): Span[] {
+  return steps.slice(1).map(({ step, atMs }, index) => ({
+    name: step,
+    fromMs: offsetMs + (steps[index]?.atMs ?? 0),
+    toMs: offsetMs + atMs,
+    group,
+  }));
 }

@@ -1,4 +1,4 @@
-/** Small figures as SVG, without a library: panels of lines over named places, each with its own scale. Pure. */
+/** Small figures as SVG, without a library: lines over named places, and spans on one clock. Pure. */
 
 export interface Panel {
   title: string;
@@ -14,17 +14,44 @@ const colours = ["#0b6e99", "#d9730d", "#6940a5"];
 /** Values are milliseconds; every scale begins at 0. */
 export function panelsSvg(panels: readonly Panel[]): string {
   const rows = Math.ceil(panels.length / columns);
-  const [width, height] = [columns * panel.width, rows * panel.height];
   const drawn = panels.map((each, index) => {
     const [x, y] = [(index % columns) * panel.width, Math.floor(index / columns) * panel.height];
     return `<g transform="translate(${x} ${y})">${drawPanel(each)}</g>`;
   });
+  return [...opening(columns * panel.width, rows * panel.height), ...drawn, "</svg>\n"].join("\n");
+}
+
+export interface Span {
+  name: string;
+  fromMs: number;
+  toMs: number;
+  /** Which of the colours: spans of one host have one. */
+  group: number;
+}
+
+const gantt = { width: 600, left: 130, right: 70, row: 18, top: 10, bottom: 22 };
+
+/** One row for each span, in their order, on a clock that begins at 0. */
+export function spansSvg(spans: readonly Span[]): string {
+  const height = gantt.top + spans.length * gantt.row + gantt.bottom;
+  const end = Math.max(1, ...spans.map(({ toMs }) => toMs));
+  const x = (ms: number) => gantt.left + (ms / end) * (gantt.width - gantt.left - gantt.right);
+  const rows = spans.map(({ name, fromMs, toMs, group }, index) => {
+    const y = gantt.top + index * gantt.row;
+    const width = Math.max(1, x(toMs) - x(fromMs));
+    const bar = `<rect x="${x(fromMs).toFixed(1)}" y="${y + 3}" width="${width.toFixed(1)}" height="${gantt.row - 6}" fill="${colours[group % colours.length]}"/>`;
+    const length = `${(toMs - fromMs).toFixed(1)} ms`;
+    return bar + text(gantt.left - 6, y + 13, name, "end") + text(x(toMs) + 4, y + 13, length, "start");
+  });
+  const axis = [0, end / 2, end].map((ms) => text(x(ms), height - 8, `${ms.toFixed(0)} ms`, "middle"));
+  return [...opening(gantt.width, height), ...rows, ...axis, "</svg>\n"].join("\n");
+}
+
+function opening(width: number, height: number): string[] {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="10">`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    ...drawn,
-    "</svg>\n",
-  ].join("\n");
+  ];
 }
 
 function drawPanel({ title, places, lines }: Panel): string {
