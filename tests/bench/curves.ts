@@ -39,6 +39,7 @@ interface Sweep {
 async function shuttle(scene: Scene, command: readonly string[], ready?: () => Promise<unknown>): Promise<Move[]> {
   await scene.start("web", network(), command);
   await ready?.();
+  await settled(scene, "web");
   const reports: Move[] = [];
   let [from, to] = [scene.alpha, scene.beta];
   for (let count = 0; count < moves; count++) {
@@ -48,9 +49,16 @@ async function shuttle(scene: Scene, command: readonly string[], ready?: () => P
   return reports;
 }
 
+/** Its memory is filled when it says so; a family says nothing and is complete in a moment. */
+async function settled({ alpha }: Scene, name: string): Promise<void> {
+  const isReady = async () => (await alpha.check(["konk", "logs", name])).includes("ready");
+  for (let tries = 0; tries < 100 && !(await isReady()); tries++) await Bun.sleep(50);
+}
+
 const family = (count: string) => `import os, time
 for _ in range(${count} - 1):
   if os.fork() == 0: break
+print("ready", flush=True)
 while True: time.sleep(60)`;
 
 const sweeps: Record<string, Sweep> = {
@@ -63,7 +71,7 @@ const sweeps: Record<string, Sweep> = {
     title: "256 MiB, rewritten each second, %",
     places: ["0", "1", "10", "50"],
     at: async (percent, scene) =>
-      await shuttle(scene, python("writer.py", "7000", "256", String((65_536 * Number(percent)) / 100))),
+      await shuttle(scene, python("writer.py", "7000", "256", String(Math.round((65_536 * Number(percent)) / 100)))),
   },
   processes: {
     title: "processes",
@@ -87,6 +95,7 @@ const sweeps: Record<string, Sweep> = {
       const names = Array.from({ length: Number(count) }, (_, index) => `web${index}`);
       for (const [index, name] of names.entries())
         await scene.start(name, network(index), python("counter.py", "7000", "32"));
+      for (const name of names) await settled(scene, name);
       return await Promise.all(names.map(async (name) => await scene.migrate(name, scene.alpha, scene.beta)));
     },
   },
