@@ -94,7 +94,7 @@ export class Cgroup {
 
   /** Whether it was told to freeze, also while processes are still on their way to a standstill; false when it is gone. */
   shallFreeze(): boolean {
-    return unlessGone(() => readFileSync(this.file("cgroup.freeze"), "utf8"), "") === "1\n";
+    return this.read("cgroup.freeze") === "1\n";
   }
 
   /** Whether every process in it stands still; false when it is gone. */
@@ -155,8 +155,7 @@ export class Cgroup {
   }
 
   private event(key: "frozen" | "populated"): boolean {
-    const events = unlessGone(() => readFileSync(this.file("cgroup.events"), "utf8"), "");
-    return events.split("\n").includes(`${key} 1`);
+    return this.read("cgroup.events").split("\n").includes(`${key} 1`);
   }
 
   private async until(key: "frozen" | "populated", wanted: boolean, verb: string, signal?: AbortSignal): Promise<void> {

@@ -18,8 +18,8 @@ const longestPeriodUs = 1_000_000;
 export class CpuLimit {
   readonly #cgroup: Cgroup;
   readonly #keptIn: string;
-  #sinceMs = performance.now();
-  #usedUs = 0;
+  readonly #sinceMs = performance.now();
+  readonly #usedUs: number;
 
   private constructor(cgroup: Cgroup, keptIn: string) {
     this.#cgroup = cgroup;

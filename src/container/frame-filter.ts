@@ -1,5 +1,5 @@
 /** Filters for raw sockets, as programs of the classic BPF (man 7 socket, SO_ATTACH_FILTER; linux/filter.h). Pure. */
-import { macBytes } from "./net-frames.ts";
+import { etherType, icmpv6, macBytes } from "./net-frames.ts";
 
 /** A step with its value; a comparison with where to go on, when not below it; or the name of the place below. */
 type Line = { code: number; value: number } | { is: number; yes?: Place; no?: Place } | Place;
@@ -18,10 +18,8 @@ const interfaceIndex = 0xfffff008;
 const outgoing = 4;
 
 const ethernet = { destination: 0, type: 12, bytes: 14 };
-const ipv4 = { type: 0x0800, protocol: ethernet.bytes + 9 };
-const ipv6 = { type: 0x86dd, protocol: ethernet.bytes + 6, bytes: 40 };
-const arp = 0x0806;
-const icmpv6 = { protocol: 58, solicitation: 135, advertisement: 136 };
+const ipv4 = { type: etherType.ipv4, protocol: ethernet.bytes + 9 };
+const ipv6 = { type: etherType.ipv6, protocol: ethernet.bytes + 6, bytes: 40 };
 const tcp = { protocol: 6, flags: 13, syn: 0x02, synAndAck: 0x12 };
 
 /** Drops everything. */
@@ -32,7 +30,7 @@ export const aboutNeighbours: Uint8Array = assemble([
   load(4, packetType),
   { is: outgoing, yes: "drop" },
   load(2, ethernet.type),
-  { is: arp, yes: "keep" },
+  { is: etherType.arp, yes: "keep" },
   { is: ipv6.type, no: "drop" },
   load(1, ipv6.protocol),
   { is: icmpv6.protocol, no: "drop" },

@@ -4,6 +4,7 @@
  * virtual machine whose free memory its hypervisor has taken back, finds them page by page while nobody is served.
  */
 import { readFileSync } from "node:fs";
+import { freemem } from "node:os";
 import { setImmediate as letOthersRun } from "node:timers/promises";
 import { log } from "../log.ts";
 import { mapMemory, populateMemory, unmapMemory } from "./libc.ts";
@@ -46,6 +47,8 @@ export class MemoryReserve {
   }
 }
 
-function availableBytes(): number {
-  return Number(/^MemAvailable:\s+(\d+) kB/m.exec(readFileSync("/proc/meminfo", "utf8"))?.[1] ?? 0) * 1024;
+/** What programs may still take without anything being swapped out, as the kernel estimates it. */
+export function availableBytes(): number {
+  const kib = /^MemAvailable:\s+(\d+) kB$/m.exec(readFileSync("/proc/meminfo", "utf8"))?.[1];
+  return kib === undefined ? freemem() : Number(kib) * 1024;
 }

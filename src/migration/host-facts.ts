@@ -1,7 +1,8 @@
 /** What the other host must know about this one before anything is moved. */
 import { access, readFile } from "node:fs/promises";
-import { freemem, hostname, machine, release } from "node:os";
+import { hostname, machine, release } from "node:os";
 import { bridgeExists } from "../container/bridge.ts";
+import { availableBytes } from "../container/memory-reserve.ts";
 import { bootId } from "../container/process-id.ts";
 import type { HostFacts } from "../core/compatibility.ts";
 import { CriuService } from "../criu/criu-service.ts";
@@ -30,7 +31,7 @@ export async function collectHostFacts(imageFolder: string, signal?: AbortSignal
     cpuFlags: await cpuFlags(),
     lsm: (await readText("/sys/kernel/security/lsm")).trim().split(",").filter(Boolean),
     imageBudgetBytes: await freeBytes(imageFolder).catch(() => 0),
-    availableMemoryBytes: await availableMemory(),
+    availableMemoryBytes: availableBytes(),
     bridge: await bridgeExists(),
     missingPackages: missing,
   };
@@ -66,11 +67,6 @@ async function cpuFlags(): Promise<string[]> {
   const text = await readText("/proc/cpuinfo");
   const line = /^(?:flags|Features)\s*:\s*(.*)$/m.exec(text)?.[1] ?? "";
   return line.split(" ").filter(Boolean);
-}
-
-async function availableMemory(): Promise<number> {
-  const kib = /^MemAvailable:\s+(\d+) kB$/m.exec(await readText("/proc/meminfo"))?.[1];
-  return kib === undefined ? freemem() : Number(kib) * 1024;
 }
 
 async function readText(path: string): Promise<string> {

@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import type { MigrationReport, TimedStep } from "../../src/core/report.ts";
 import { repository } from "../hosts/machine.ts";
 import { Scene } from "../integration/support/scene.ts";
+import { median } from "./summary.ts";
 
 const { values, positionals: builds } = parseArgs({
   strict: true,
@@ -40,9 +41,7 @@ async function movesOf(konk: string): Promise<MigrationReport[]> {
   await scene.client("probe.py", "10.9.0.100", "7000");
   const reports: MigrationReport[] = [];
   for (let count = 0; count < atOnce; count++) {
-    const words = ["konk", "migrate", "web", to.name, "--mode", values.mode, "--json"];
-    const stdout = await from.check(words, { timeoutMs: 120_000 });
-    reports.push(JSON.parse(stdout) as MigrationReport);
+    reports.push(await scene.migrate("web", from, to, "--mode", values.mode));
     [from, to] = [to, from];
   }
   return reports;
@@ -53,7 +52,6 @@ for (let done = 0; done < Number(values.moves); done += atOnce) {
   for (const [index, build] of builds.entries()) seen[index]?.push(...(await movesOf(build)));
 }
 
-const median = (numbers: readonly number[]) => numbers.toSorted((one, other) => one - other)[numbers.length >> 1] ?? 0;
 console.log(
   `| ms, ${values.mib} MiB, median (least) | ${builds.map((build) => relative(repository, build)).join(" | ")} | ratio |`,
 );

@@ -9,7 +9,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { MigrationReport } from "../../src/core/report.ts";
-import { repository } from "../hosts/machine.ts";
+import { repository, until } from "../hosts/machine.ts";
 import { Scene } from "../integration/support/scene.ts";
 import { median } from "./summary.ts";
 import { panelsSvg, type Span, spansSvg } from "./svg.ts";
@@ -49,10 +49,9 @@ async function shuttle(scene: Scene, command: readonly string[], ready?: () => P
   return reports;
 }
 
-/** Its memory is filled when it says so; a family says nothing and is complete in a moment. */
+/** Its memory is filled when it says so. */
 async function settled({ alpha }: Scene, name: string): Promise<void> {
-  const isReady = async () => (await alpha.check(["konk", "logs", name])).includes("ready");
-  for (let tries = 0; tries < 100 && !(await isReady()); tries++) await Bun.sleep(50);
+  await until(`"ready" of ${name}`, async () => (await alpha.check(["konk", "logs", name])).includes("ready"), 60_000);
 }
 
 const family = (count: string) => `import os, time
@@ -103,8 +102,7 @@ const sweeps: Record<string, Sweep> = {
     title: "256 MiB over a link, Mbit/s",
     places: ["100", "300", "1000", "unlimited"],
     at: async (rate, scene) => {
-      const limit = ["tc", "qdisc", "add", "dev", "eth0", "root", "tbf", "rate", `${rate}mbit`, "burst", "256kb"];
-      if (rate !== "unlimited") for (const host of scene.lab.hosts) await host.check([...limit, "latency", "100ms"]);
+      if (rate !== "unlimited") for (const host of scene.lab.hosts) await host.limitRate(`${rate}mbit`);
       return await shuttle(scene, python("counter.py", "7000", "256"));
     },
   },
