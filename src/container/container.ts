@@ -16,6 +16,7 @@ import { FileLock } from "./lock.ts";
 import type { PlannedMount } from "./mount-plan.ts";
 import type { ContainerPaths, Paths } from "./paths.ts";
 import { catchesSignal, isAlive } from "./process-id.ts";
+import { endRestorer } from "./restorer.ts";
 import { readSpec, readState, writeJson } from "./state-file.ts";
 
 /** How long the monitor may take to write down an end that has happened. */
@@ -222,6 +223,7 @@ export class Container {
    * its state and logs. May be repeated.
    */
   async dismantle({ folder = false } = {}): Promise<void> {
+    await endRestorer(this.paths);
     await dismantleEnvironment(this.paths);
     if (folder) rmSync(this.paths.folder, { recursive: true, force: true });
   }

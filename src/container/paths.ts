@@ -86,6 +86,10 @@ export class ContainerPaths {
   get startReport(): string {
     return join(this.runtime, "start-report");
   }
+  /** Which process restored it here; not there when it was started here. */
+  get restorer(): string {
+    return join(this.runtime, "restorer.json");
+  }
   /** While a migration holds it back: what its processor time was limited to before. */
   get keptCpuLimit(): string {
     return join(this.runtime, "cpu.max");

@@ -20,6 +20,7 @@ import { MemoryReserve } from "./memory-reserve.ts";
 import { settleIn, watchInit } from "./monitor.ts";
 import { pidInside, processId } from "./process-id.ts";
 import { checkImages } from "./restore-check.ts";
+import { noteRestorer } from "./restorer.ts";
 import { rearmTimers } from "./timerfds.ts";
 
 export const restoreLog = "restore.log";
@@ -49,6 +50,7 @@ export interface RestoreMonitorOptions {
 /** Runs until the restored container has ended, or until it is clear that there will be none. */
 export async function monitorRestore(container: Container, options: RestoreMonitorOptions): Promise<void> {
   settleIn(container);
+  noteRestorer(container.paths);
   const init = await restore(container, options);
   if (init !== undefined) await watchInit(container, init);
 }

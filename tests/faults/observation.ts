@@ -35,8 +35,10 @@ export class Lookout implements AsyncDisposable {
   }
 
   async #watch(scene: Scene, name: string): Promise<void> {
+    const twoRun = () => runners(scene, name).length > 1;
     while (!this.#stop.signal.aborted) {
-      if (runners(scene, name).length > 1) this.twice += 1;
+      // Hosts are looked at one after the other, and it may move in between: a second look shows whether the first host runs it still.
+      if (twoRun() && twoRun()) this.twice += 1;
       await sleep(4);
     }
   }

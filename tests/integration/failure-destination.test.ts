@@ -77,8 +77,9 @@ troubleTests("a destination that fails", (check) => {
     await criuHeld(scene.beta);
     killServer(scene.beta);
     await attempt.end();
-    plan[Symbol.dispose]();
     await scene.beta.startServer();
+    await scene.assertNothingLeft(scene.beta); // nobody ever answers that CRIU
+    plan[Symbol.dispose]();
     await attempt.assertRolledBack(1, "E_UNREACHABLE");
   });
 

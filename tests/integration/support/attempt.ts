@@ -217,11 +217,14 @@ function wake(pid: number): void {
   for (const each of [pid, Number(parent)]) process.kill(each, "SIGCONT");
 }
 
-/** Whether the processes of a complete copy run on this host: those that are frozen, or not there, do not. */
+/**
+ * Whether the processes of a complete copy run on this host: those that are frozen, or not there, do not. A spare that is killed
+ * does not count as frozen while it dies; by then the state says that it is nobody's any more, so that is read last.
+ */
 export function runsOn(host: Host, name: string): boolean {
-  const state = contentOf(host.path(`/var/lib/konk/containers/${name}/state.json`));
-  if (!state.includes('"running"')) return false;
-  return contentOf(join(host.cgroup, "konk.slice", `${name}.scope`, "cgroup.events")) === "populated 1\nfrozen 0\n";
+  const events = contentOf(join(host.cgroup, "konk.slice", `${name}.scope`, "cgroup.events"));
+  if (events !== "populated 1\nfrozen 0\n") return false;
+  return contentOf(host.path(`/var/lib/konk/containers/${name}/state.json`)).includes('"running"');
 }
 
 function migrations(host: Host): string[] {

@@ -1,0 +1,46 @@
+/**
+ * Who restores a container here: noted, so that a later server can end it. A CRIU that has left the container's cgroup may
+ * wait for ever for a tree that was killed under it, and its monitor waits for CRIU.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import type { ProcessId } from "../core/container-spec.ts";
+import { Cgroup } from "./cgroup.ts";
+import type { ContainerPaths } from "./paths.ts";
+import { isAlive, processId } from "./process-id.ts";
+
+/** How long a monitor whose tree was killed may need to end by itself. Milliseconds. */
+const patienceMs = 3_000;
+
+/** This process is it. */
+export function noteRestorer(paths: ContainerPaths): void {
+  writeFileSync(paths.restorer, JSON.stringify(processId(process.pid)), { mode: 0o600 });
+}
+
+/** Kills whatever was restored, and waits until the monitor that did it has ended; does nothing when there is none. */
+export async function endRestorer(paths: ContainerPaths): Promise<void> {
+  const restorer = notedRestorer(paths);
+  if (restorer === null || restorer.pid === process.pid || !isAlive(restorer)) return;
+  await Cgroup.of(paths.name).kill();
+  signal(restorer, "SIGTERM"); // in the middle of a restore it ends its CRIU
+  const deadline = performance.now() + patienceMs;
+  while (isAlive(restorer)) {
+    if (performance.now() > deadline) signal(restorer, "SIGKILL");
+    await Bun.sleep(5);
+  }
+}
+
+function notedRestorer(paths: ContainerPaths): ProcessId | null {
+  try {
+    return JSON.parse(readFileSync(paths.restorer, "utf8")) as ProcessId;
+  } catch {
+    return null; // it was started here, or killed before the note was whole
+  }
+}
+
+function signal({ pid }: ProcessId, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // it has ended meanwhile
+  }
+}
