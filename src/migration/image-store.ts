@@ -9,7 +9,7 @@ import { KonkError, messageOf } from "../errors.ts";
 import { run } from "../run.ts";
 import { PageStore } from "./page-store.ts";
 import type { ImageChunk, ImageTotals } from "./peer.ts";
-import { noSpace, storeBytes } from "./stored-bytes.ts";
+import { noSpace, outgrown, storeBytes } from "./stored-bytes.ts";
 
 const maximumImages = 100_000;
 /** Images that are begun and not complete, each with an open file: the page images of so many processes. */
@@ -94,7 +94,7 @@ export class ImageStore implements Disposable {
       throw noSpace(`its output is longer than ${this.#logLimitBytes} bytes, too much for the disk`);
     }
     if (!log && this.totals.bytes + (this.#pages?.bytes ?? 0) + chunk.data.length > this.#limitBytes) {
-      throw noSpace(`more than the ${this.#limitBytes} bytes that were agreed on`);
+      throw outgrown(this.#limitBytes);
     }
     storeBytes(image.fd, chunk.data, chunk.offset);
     image.size += chunk.data.length;

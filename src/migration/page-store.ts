@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { imageFileName } from "../core/image-name.ts";
 import { KonkError } from "../errors.ts";
 import type { ImageChunk } from "./peer.ts";
-import { noSpace, storeBytes } from "./stored-bytes.ts";
+import { outgrown, storeBytes } from "./stored-bytes.ts";
 
 export interface PageStoreOptions {
   /** More than this is refused. */
@@ -46,7 +46,7 @@ export class PageStore implements Disposable {
     this.#files.set(name, file);
     const grown = Math.max(0, offset + data.length - file.size);
     if (this.bytes + grown > this.#options.limitBytes) {
-      throw noSpace(`more than the ${this.#options.limitBytes} bytes that were agreed on`);
+      throw outgrown(this.#options.limitBytes);
     }
     storeBytes(file.fd, data, offset);
     file.size += grown;

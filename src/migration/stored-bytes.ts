@@ -13,8 +13,17 @@ export function storeBytes(fd: number, data: Uint8Array, offset: number): void {
   }
 }
 
-export function noSpace(why: string): KonkError {
-  return new KonkError("E_NO_SPACE", `Cannot store the checkpoint: ${why}`, {
-    hint: "Start the destination's konk server with a larger --image-budget",
-  });
+export function noSpace(
+  why: string,
+  hint = "Start the destination's konk server with a larger --image-budget",
+): KonkError {
+  return new KonkError("E_NO_SPACE", `Cannot store the checkpoint: ${why}`, { hint });
+}
+
+/** More came than the source said, and twice that was agreed on as the limit. */
+export function outgrown(limitBytes: number): KonkError {
+  return noSpace(
+    `more than the ${limitBytes} bytes that were agreed on`,
+    "The container has grown to twice its size while it was moved: try again when it has all its memory",
+  );
 }

@@ -7,11 +7,11 @@ export interface Panel {
   lines: readonly { name: string; values: readonly number[] }[];
 }
 
-const panel = { width: 300, height: 190, left: 46, right: 12, top: 30, bottom: 34 };
+const panel = { width: 300, height: 190, left: 46, right: 28, top: 30, bottom: 34 };
 const columns = 2;
 const colours = ["#0b6e99", "#d9730d", "#6940a5"];
 
-/** Values are milliseconds; every scale begins at 0. */
+/** Values are milliseconds; every scale is logarithmic, from a power of ten to another. */
 export function panelsSvg(panels: readonly Panel[]): string {
   const rows = Math.ceil(panels.length / columns);
   const drawn = panels.map((each, index) => {
@@ -55,14 +55,16 @@ function opening(width: number, height: number): string[] {
 }
 
 function drawPanel({ title, places, lines }: Panel): string {
-  const top = roundUp(Math.max(1, ...lines.flatMap(({ values }) => values)));
+  const all = lines.flatMap(({ values }) => values.map((value) => Math.log10(Math.max(1, value))));
+  const [least, most] = [Math.floor(Math.min(...all)), Math.ceil(Math.max(...all))];
   const [innerWidth, innerHeight] = [panel.width - panel.left - panel.right, panel.height - panel.top - panel.bottom];
   const x = (index: number) => panel.left + (places.length < 2 ? 0 : (index * innerWidth) / (places.length - 1));
-  const y = (value: number) => panel.top + innerHeight * (1 - value / top);
-  const grid = [0, top / 2, top].map(
-    (value) =>
-      `<line x1="${panel.left}" x2="${panel.width - panel.right}" y1="${y(value)}" y2="${y(value)}" stroke="#ddd"/>` +
-      text(panel.left - 5, y(value) + 3, label(value), "end"),
+  const y = (ms: number) =>
+    panel.top + innerHeight * (1 - (Math.log10(Math.max(1, ms)) - least) / Math.max(1, most - least));
+  const grid = Array.from({ length: most - least + 1 }, (_, index) => 10 ** (least + index)).map(
+    (ms) =>
+      `<line x1="${panel.left}" x2="${panel.width - panel.right}" y1="${y(ms)}" y2="${y(ms)}" stroke="#ddd"/>` +
+      text(panel.left - 5, y(ms) + 3, label(ms), "end"),
   );
   const names = places.map((place, index) => text(x(index), panel.height - panel.bottom + 14, place, "middle"));
   const curves = lines.map(({ name, values }, index) => {
@@ -78,12 +80,6 @@ function drawPanel({ title, places, lines }: Panel): string {
 function text(x: number, y: number, content: string, anchor: "start" | "middle" | "end", fill = "#333"): string {
   const escaped = content.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
   return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}" fill="${fill}">${escaped}</text>`;
-}
-
-/** 1, 2 or 5 times a power of ten, the next one up. */
-function roundUp(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power;
 }
 
 function label(ms: number): string {

@@ -5,6 +5,7 @@ usage: hundred.py HOST PORT [COUNT]     pings all, prints "connected", waits for
 Prints one line of JSON: {connections, answered, errors, longestPingMs}, about the second round.
 """
 
+import resource
 import sys
 import time
 
@@ -28,6 +29,8 @@ def ping(sock, text):
 
 def main(host, port, count):
     stop = Stop()
+    if count > 1000:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (count + 100, count + 100))
     socks = [connect(host, port) for _ in range(count)]
     for number, sock in enumerate(socks):
         sock.settimeout(10)
