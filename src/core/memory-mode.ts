@@ -22,8 +22,6 @@ export interface ModeChoice {
   why: string;
 }
 
-/** Below this the rounds cost more than the freeze gains. */
-const worthBytes = 32 << 20;
 /** The copy, and what else a growing container may need meanwhile. */
 const room = 1.25;
 
@@ -39,9 +37,7 @@ export function chooseMode(wanted: WantedMode, facts: ModeFacts): ModeChoice | {
   if (wanted === "pre-copy") return obstacle ?? { mode: "pre-copy", why: "asked for" };
   if (facts.promised) return obstacle ?? { mode: "pre-copy", why: "a downtime is promised" };
   if (obstacle) return { mode: "stop-copy", why: obstacle.cannot };
-  const memory = formatBytes(facts.memoryBytes);
-  if (facts.memoryBytes < worthBytes) return { mode: "stop-copy", why: `${memory} of memory are sent in no time` };
-  return { mode: "pre-copy", why: `${memory} of memory` };
+  return { mode: "pre-copy", why: `${formatBytes(facts.memoryBytes)} of memory` };
 }
 
 function obstacleTo(facts: ModeFacts): { cannot: string; fix: string } | null {

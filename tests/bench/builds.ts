@@ -2,7 +2,7 @@
  * One build of konk after another in turns: the downtime by its own report, and its two large parts. For "before and after" of a
  * change, as a ratio of one run. It asserts nothing, and warms nothing up: the machine is as it is.
  *
- *     bun tests/bench/builds.ts [--mib 512] [--moves 8] [--mode pre-copy] BINARY...
+ *     bun tests/bench/builds.ts [--mib 512] [--moves 8] [--mode pre-copy] [--link 100mbit] [--round-trip MS] BINARY...
  */
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
@@ -18,6 +18,8 @@ const { values, positionals: builds } = parseArgs({
     mib: { type: "string", default: "512" },
     moves: { type: "string", default: "8" },
     mode: { type: "string", default: "pre-copy" },
+    link: { type: "string" },
+    "round-trip": { type: "string" },
   },
 });
 const atOnce = 4;
@@ -37,6 +39,8 @@ const parts: Record<string, (report: MigrationReport) => number> = {
 async function movesOf(konk: string): Promise<MigrationReport[]> {
   await using scene = await Scene.start({ konk });
   let [from, to] = [scene.alpha, scene.beta];
+  if (values.link !== undefined) for (const host of scene.lab.hosts) await host.limitRate(values.link);
+  if (values["round-trip"] !== undefined) await scene.alpha.moveAway(Number(values["round-trip"]));
   await scene.start("web", ["--ip", "10.9.0.100/24"], ["python3", "/srv/workloads/counter.py", "7000", values.mib]);
   await scene.client("probe.py", "10.9.0.100", "7000");
   const reports: MigrationReport[] = [];

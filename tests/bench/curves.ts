@@ -113,6 +113,14 @@ const sweeps: Record<string, Sweep> = {
       return await shuttle(scene, python("counter.py", "7000", "256"));
     },
   },
+  roundTrip: {
+    title: "256 MiB, round trip, ms",
+    places: ["0", "1", "10", "50"],
+    at: async (ms, scene) => {
+      if (ms !== "0") await scene.alpha.moveAway(Number(ms));
+      return await shuttle(scene, python("counter.py", "7000", "256"));
+    },
+  },
 };
 
 const chosen = values.only === undefined ? Object.keys(sweeps) : values.only.split(",");

@@ -97,7 +97,7 @@ async function arrive(scene: Scene, { way, failpoint, side }: Stop): Promise<Pro
   const there = hostOf(scene, side);
   const begun = async (host: Host, first: string) => {
     plan(host, first);
-    const mode = way === "pre-copy" ? "pre-copy" : "auto";
+    const mode = way === "pre-copy" ? "pre-copy" : "stop-copy";
     const migrate = await alpha.spawn(["konk", "migrate", name, "beta", "--json", "--verbose", "--mode", mode]);
     await reached(host, first, migrate);
     return migrate;

@@ -10,7 +10,7 @@ import { makeCgroup, moveToCgroup, removeCgroup } from "./cgroup.ts";
 import { type Inventory, processes, takeInventory } from "./inventory.ts";
 import { Keeper } from "./keeper.ts";
 import type { Lan } from "./lan.ts";
-import { plugIn, setPort, setRate, unplug } from "./links.ts";
+import { lengthenWire, plugIn, setPort, setRate, unplug } from "./links.ts";
 import { shelfFolder } from "./machine.ts";
 import { type Entrance, type ExecOptions, execute, type Finished, Program } from "./program.ts";
 
@@ -117,6 +117,10 @@ export class Host {
   /** What konk sends takes its time, as with a card of "100mbit"; null: as fast as it goes. */
   async limitRate(rate: string | null): Promise<void> {
     await setRate(this.pid, "eth0", rate);
+  }
+  /** As if konk's other hosts were far away: a round trip takes so much longer. */
+  async moveAway(ms: number): Promise<void> {
+    await lengthenWire(this.#options.lan, this, ms);
   }
   /** Cuts or heals the network of the containers. */
   async uplinkDown(): Promise<void> {

@@ -1,5 +1,7 @@
 /** The wires of a lab: two switches in the LAN namespace (management, service) and two links from every host to them. */
+import { join } from "node:path";
 import { $ } from "zx";
+import type { Lan } from "./lan.ts";
 
 export interface Wiring {
   /** The host's name, which names its ports at the switches. */
@@ -50,6 +52,29 @@ export async function setRate(hostPid: number, link: Interface, rate: string | n
   const words = rate === null ? ["del", "dev", link, "root"] : ["replace", "dev", link, "root", ...limit];
   await $({ quiet: true })`${enter} tc qdisc ${words}`;
 }
+
+/**
+ * Puts a long wire between a host's port and its switch: a round trip takes `ms` more. Once for a host; it ends with the lab.
+ * Netem would do the same where the kernel has it.
+ */
+export async function lengthenWire(lan: Lan, host: { pid: number; name: string }, ms: number): Promise<void> {
+  const [port, near, far] = [`${host.name}-eth0`, "wire-near", "wire-far"];
+  await batch(lan.pid, [
+    `link set ${port} nomaster`,
+    `link add ${near} type veth peer name ${far}`,
+    `link set ${near} up`,
+    `link set ${far} master ${switches.eth0} up`,
+  ]);
+  for (const [pid, card] of [
+    [host.pid, "eth0"],
+    [lan.pid, far],
+  ] as const)
+    await $({ quiet: true })`nsenter --net=/proc/${pid}/ns/net python3 ${farScript} --whole ${card}`;
+  const wire = await lan.spawn(["python3", farScript, port, near, String(ms / 2)]);
+  await wire.waitForOutput("far");
+}
+
+const farScript = join(import.meta.dir, "far.py");
 
 /** The same at every boot, as with real hardware: others keep it in their neighbour tables. */
 function macOf(address: string, link: Interface): string {

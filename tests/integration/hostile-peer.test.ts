@@ -66,7 +66,7 @@ async function capture(scene: Scene): Promise<string> {
   const copy = "mkdir -p /root/seen; while :; do cp -a /run/konk/images/*/*.img /root/seen/ 2>/dev/null; done";
   const copier = await beta.spawn(["sh", "-c", copy]);
   await scene.start("web", ["--tmpfs", "/tmp"], ["sleep", "100000"]);
-  await scene.migrate("web", alpha, beta);
+  await scene.migrate("web", alpha, beta, "--mode", "stop-copy"); // whole, without pages that came ahead
   copier.kill("SIGKILL");
   const folder = join(lab.lan.shelf, "checkpoint");
   cpSync(beta.path("/root/seen"), folder, { recursive: true });

@@ -107,7 +107,7 @@ describe.skipIf(!labRequirements())("After a move", () => {
     const { ok: _ok, ...report } = { ok: true, ...(await moved(scene, "web", [alpha, beta])) };
     expect(report).toMatchObject({ container: "web", source: "alpha", destination: "beta" });
 
-    const { split, downtimeMs, totalMs, bytesByKind, sentBytes, bytesPerSecond, timeline } = report;
+    const { split, downtimeMs, totalMs, bytesByKind, sentBytes, bytesPerSecond, memory, timeline } = report;
     const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
     const parts = ["freezeMs", "dumpMs", "transferMs", "restoreMs", "handOverMs", "networkMs"];
     expect(Object.keys(split)).toEqual(parts);
@@ -116,8 +116,8 @@ describe.skipIf(!labRequirements())("After a move", () => {
     expect(downtimeMs).toBeGreaterThan(0);
     expect(totalMs).toBeGreaterThan(downtimeMs);
     expect(sentBytes).toBe(sum(bytesByKind.map(({ bytes }) => bytes)));
-    expect(sentBytes).toBeGreaterThan(16 << 20);
-    expect(bytesByKind[0]?.kind).toBe("pages");
+    expect(sentBytes + sum(memory.rounds.map((round) => round.sentBytes))).toBeGreaterThan(16 << 20);
+    expect(bytesByKind.map(({ kind }) => kind)).toContain("pages");
     expect(bytesPerSecond).toBeGreaterThan(0);
     const steps = [
       "prepared",
