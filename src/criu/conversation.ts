@@ -37,8 +37,10 @@ export interface Question {
   task: Task;
   request: criu.Request.$Properties;
   onNotify: OnNotify;
-  /** Longest silence of CRIU while it is its turn. */
+  /** Longest silence of CRIU while it is its turn and nothing else comes from it. */
   timeoutMs: number;
+  /** Grows while CRIU gets on without a word: over a slow link the memory of a container takes longer than any timeout. */
+  progress?: () => number;
 }
 
 export type End =
@@ -73,13 +75,13 @@ export class Conversation {
   }
 
   /** Throws the task's code, E_CANCELLED, or what the handler threw. */
-  async hold({ task, request, onNotify, timeoutMs }: Question): Promise<End> {
+  async hold({ task, request, onNotify, timeoutMs, progress = () => 0 }: Question): Promise<End> {
     if (this.#signal?.aborted) throw await this.#cancelled(task);
     const dumping = request.type === criu.RequestType.DUMP;
     const handler = new Handler(onNotify, dumping ? this.#signal : undefined);
     await this.#send(task, request);
     for (;;) {
-      const heard = await this.#listen(timeoutMs, dumping ? undefined : this.#signal, task);
+      const heard = await this.#listen({ timeoutMs, progress }, dumping ? undefined : this.#signal, task);
       if (typeof heard === "string") return await this.#broken(task, heard, timeoutMs);
       if (heard.type !== criu.RequestType.NOTIFY) {
         this.#finished = request.keepOpen !== true;
@@ -112,9 +114,18 @@ export class Conversation {
     }
   }
 
-  async #listen(timeoutMs: number, signal: AbortSignal | undefined, task: Task): Promise<Heard> {
+  async #listen(
+    { timeoutMs, progress }: Required<Pick<Question, "timeoutMs" | "progress">>,
+    signal: AbortSignal | undefined,
+    task: Task,
+  ): Promise<Heard> {
     const stop = Promise.withResolvers<"silent" | "cancelled">();
-    const timer = setTimeout(() => stop.resolve("silent"), timeoutMs);
+    let before = progress();
+    const timer = setInterval(() => {
+      const now = progress();
+      if (now === before) stop.resolve("silent");
+      before = now;
+    }, timeoutMs);
     const onAbort = () => stop.resolve("cancelled");
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
@@ -124,7 +135,7 @@ export class Conversation {
     } catch (error) {
       throw await this.#failure(task, { seen: `cannot understand its answer: ${messageOf(error)}` });
     } finally {
-      clearTimeout(timer);
+      clearInterval(timer);
       signal?.removeEventListener("abort", onAbort);
     }
   }

@@ -48,7 +48,7 @@ export interface StartOptions extends Omit<SwrkOptions, "extraFd"> {
   pageServer?: boolean;
 }
 
-/** How long CRIU may work without a word, beside the time handlers take. */
+/** How long CRIU may work without a word or a page, beside the time handlers take. */
 export interface Deadline {
   /** Default two minutes. */
   timeoutMs?: number;
@@ -130,7 +130,14 @@ export class CriuService implements AsyncDisposable {
     const pageServer = this.#pageServer ? { ps: { fd: swrkExtraFd } } : {};
     using folder = openFolder(options.imagesDir);
     const request = { type: criu.RequestType.DUMP, opts: { ...dumpOptions(options, folder.fd), ...pageServer } };
-    const end = await this.#conversation.hold({ task, request, onNotify, timeoutMs: options.timeoutMs ?? longMs });
+    const progress = () => this.#pageServer?.heardBytes ?? 0;
+    const end = await this.#conversation.hold({
+      task,
+      request,
+      onNotify,
+      timeoutMs: options.timeoutMs ?? longMs,
+      progress,
+    });
     if (end.kind === "undone") return end.outcome;
     return { outcome: "dumped" };
   }

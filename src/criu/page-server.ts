@@ -62,6 +62,7 @@ export class PageServer implements Disposable {
   /** Pages that were announced, as far as they have not come. */
   #run = { address: 0, bytes: 0, flags: 0 };
   #isOver = false;
+  #heardBytes = 0;
   #closed = false;
 
   constructor() {
@@ -69,6 +70,11 @@ export class PageServer implements Disposable {
     const { ours, theirs } = bulkPair({ bufferBytes: socketBytes, blocking });
     this.#fd = ours;
     this.criuFd = theirs;
+  }
+
+  /** How much CRIU has said so far. */
+  get heardBytes(): number {
+    return this.#heardBytes;
   }
 
   /** Who speaks; nothing is read before that is known. */
@@ -155,6 +161,7 @@ export class PageServer implements Disposable {
     this.#start = 0;
     const got = await this.#read();
     this.#end += got;
+    this.#heardBytes += got;
     return got > 0;
   }
 

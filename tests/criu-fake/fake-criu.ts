@@ -3,8 +3,13 @@
  * of steps. Each step is taken in order; the list is the whole life of the process.
  */
 
+import { writeSync } from "node:fs";
+import { pageBytes, present } from "../../src/criu/page-server.ts";
 import { PacketChannel } from "../../src/criu/seqpacket.ts";
+import { swrkExtraFd } from "../../src/criu/swrk.ts";
 import { criu } from "../../src/gen/criu.js";
+
+const addPages = 6;
 
 export type Step =
   /** Waits for a request that is no answer to a notification. */
@@ -19,6 +24,8 @@ export type Step =
   | { file: string; text: string }
   | { signal: NodeJS.Signals }
   | { exit: number }
+  /** Sends a page of zeros to the page server, as CRIU 4.2 does. */
+  | { pageAt: number }
   /** Ends its side of the socket and lives on. */
   | { hangUp: true };
 
@@ -78,15 +85,29 @@ class FakeCriu {
 
 type Misbehaviour = Extract<
   Step,
-  { sleepMs: number } | { stderr: string } | { file: string } | { signal: string } | { exit: number }
+  | { sleepMs: number }
+  | { stderr: string }
+  | { file: string }
+  | { signal: string }
+  | { exit: number }
+  | { pageAt: number }
 >;
 
 async function misbehave(step: Misbehaviour): Promise<void> {
   if ("sleepMs" in step) await Bun.sleep(step.sleepMs);
   else if ("stderr" in step) process.stderr.write(step.stderr);
   else if ("file" in step) await Bun.write(step.file, step.text);
+  else if ("pageAt" in step) writeSync(swrkExtraFd, onePage(step.pageAt));
   else if ("signal" in step) process.kill(process.pid, step.signal);
   else process.exitCode = step.exit;
+}
+
+function onePage(address: number): Buffer {
+  const message = Buffer.alloc(32 + pageBytes);
+  message.writeUInt32LE(addPages | (present << 16), 0);
+  message.writeBigUInt64LE(1n, 8);
+  message.writeBigUInt64LE(BigInt(address), 16);
+  return message;
 }
 
 if (import.meta.main) {

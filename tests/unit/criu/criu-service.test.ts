@@ -2,7 +2,7 @@ import { afterAll, afterEach, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CriuService, type Notification, type Verdict } from "../../../src/criu/criu-service.ts";
+import { CriuService, type Notification, type StartOptions, type Verdict } from "../../../src/criu/criu-service.ts";
 import { KonkError } from "../../../src/errors.ts";
 import { criu } from "../../../src/gen/criu.js";
 import { fakePrefix, type Step } from "../../criu-fake/fake-criu.ts";
@@ -16,8 +16,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const { DUMP, RESTORE, VERSION, FEATURE_CHECK, CHECK } = criu.RequestType;
 const dumped: Step = { answer: { type: DUMP, success: true } };
 
-async function fake(steps: Step[], signal?: AbortSignal): Promise<CriuService> {
-  return await CriuService.start({ prefix: fakePrefix(steps), criu: "true", ...(signal ? { signal } : {}) });
+async function fake(steps: Step[], signal?: AbortSignal, options: StartOptions = {}): Promise<CriuService> {
+  const prefix = fakePrefix(steps);
+  return await CriuService.start({ prefix, criu: "true", ...(signal ? { signal } : {}), ...options });
 }
 
 /** A handler that answers from a table ("continue" when there is no entry) and remembers what it heard. */
@@ -139,6 +140,16 @@ test("dump() fails when CRIU hangs up, ends early, or says nothing in time", asy
     expect(error.code).toBe("E_DUMP");
     expect(error.message).toMatch(expected);
   }
+});
+
+test("dump() is not given up while pages come, however slow the link is", async () => {
+  const slowPages = Array.from({ length: 4 }, (_, index): Step[] => [{ sleepMs: 150 }, { pageAt: 4096 * index }]);
+  const version: Step = { answer: { type: VERSION, success: true, version: { majorNumber: 4, minorNumber: 2 } } };
+  const steps: Step[] = [{ request: "VERSION" }, version, { request: "DUMP" }, ...slowPages.flat(), dumped];
+  await using service = await fake(steps, undefined, { pageServer: true });
+  const pages = Array.fromAsync(service.pages());
+  expect(await service.dump({ ...dumpOptions, timeoutMs: 250 }, handler().onNotify)).toEqual({ outcome: "dumped" });
+  expect((await pages).flat()).toHaveLength(4);
 });
 
 test("dump() does not believe garbage", async () => {
