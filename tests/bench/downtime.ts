@@ -21,6 +21,7 @@ const contenders: readonly Contender[] = [
   konk,
   konkStopCopy,
   new Scripted("criu", "tcp"),
+  new Scripted("page-server", "tcp"),
   new Scripted("runc", "tcp"),
   new Scripted("criu", "ssh"),
   new Scripted("runc", "ssh"),

@@ -1,4 +1,4 @@
-/** The contenders that people script today: `criu` and `runc checkpoint`, by plain TCP or by ssh. Scripts: scripts/. */
+/** The contenders that people script today, by plain TCP or by ssh: scripts/TOOL-prepare, TOOL-start, TOOL-dump, TOOL-restore. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Host } from "../hosts/host.ts";
@@ -9,15 +9,17 @@ const address = "10.9.0.101";
 const folder = join(import.meta.dir, "scripts");
 const patienceMs = 120_000;
 
+export type Tool = "criu" | "page-server" | "runc";
+
 export class Scripted implements Contender {
   readonly name: string;
   readonly address = address;
-  readonly #tool: "criu" | "runc";
+  readonly #tool: Tool;
   readonly #transport: "tcp" | "ssh";
   #dumpArguments: readonly string[] = [];
 
   /** With "ssh", the hosts must trust each other as `startSsh()` arranges. */
-  constructor(tool: "criu" | "runc", transport: "tcp" | "ssh") {
+  constructor(tool: Tool, transport: "tcp" | "ssh") {
     this.name = transport === "tcp" ? tool : `${tool}-ssh`;
     this.#tool = tool;
     this.#transport = transport;
@@ -26,14 +28,10 @@ export class Scripted implements Contender {
   async start({ alpha, beta }: Lab, command: readonly string[]): Promise<void> {
     await script(alpha, "network", "add", "up");
     await script(beta, "network", "add", "down");
-    if (this.#tool === "criu") {
-      const pid = await script(alpha, "criu-start", ...command);
-      await script(beta, "criu-prepare");
-      this.#dumpArguments = [pid.trim()];
-    } else {
-      await Promise.all([alpha, beta].map(async (host) => await script(host, "runc-prepare", ...command)));
-      await script(alpha, "runc-start");
-    }
+    const prepare = `${this.#tool}-prepare`;
+    await Promise.all([script(alpha, prepare, "source", ...command), script(beta, prepare, "destination", ...command)]);
+    const pid = (await script(alpha, `${this.#tool}-start`, ...command)).trim();
+    this.#dumpArguments = pid === "" ? [] : [pid];
   }
 
   async move(lab: Lab): Promise<Move> {

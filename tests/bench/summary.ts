@@ -5,6 +5,7 @@ const titles: Record<string, string> = {
   konk: "konk",
   "konk-stop-copy": "konk, stop-copy",
   criu: "`criu` by script",
+  "page-server": "`criu page-server` by script",
   runc: "`runc` by script",
   "criu-ssh": "`criu` over ssh",
   "runc-ssh": "`runc` over ssh",
