@@ -7,7 +7,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Lab } from "../hosts/lab.ts";
-import { repository } from "../hosts/machine.ts";
+import { cachedTree, repository } from "../hosts/machine.ts";
 import type { Contender } from "./contender.ts";
 import { konk, konkStopCopy } from "./konk.ts";
 import { machineFacts, versionFacts } from "./machine-facts.ts";
@@ -23,8 +23,10 @@ const contenders: readonly Contender[] = [
   new Scripted("criu", "tcp"),
   new Scripted("page-server", "tcp"),
   new Scripted("runc", "tcp"),
+  new Scripted("podman", "tcp"),
   new Scripted("criu", "ssh"),
   new Scripted("runc", "ssh"),
+  new Scripted("podman", "ssh"),
 ];
 const allTools = contenders.map(({ name }) => name).join(",");
 const artifacts = join(repository, "artifacts/bench");
@@ -89,7 +91,7 @@ function describe(run: Run): string {
 
 /** Two hosts with servers; every tool has run once, so that no figure contains what happens once after a boot. */
 async function startLab(): Promise<Lab> {
-  const started = await Lab.start();
+  const started = await Lab.start({ tree: cachedTree("vm/bench-rootfs") });
   for (const host of started.hosts) {
     installScripts(host);
     await host.check(["konk", "network", "init", "--uplink", "eth1"]);

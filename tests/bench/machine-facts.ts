@@ -25,6 +25,7 @@ export async function versionFacts(host: Host): Promise<Results["versions"]> {
     source: `source ${stdout.toString().trim()}`,
     criu: await ask("criu"),
     runc: await ask("runc"),
+    podman: await ask("podman"),
     hosts: (await host.check(["sh", "-c", '. /etc/os-release && echo "$PRETTY_NAME"'])).trim(),
   };
 }

@@ -9,7 +9,7 @@ const address = "10.9.0.101";
 const folder = join(import.meta.dir, "scripts");
 const patienceMs = 120_000;
 
-export type Tool = "criu" | "page-server" | "runc";
+export type Tool = "criu" | "page-server" | "runc" | "podman";
 
 export class Scripted implements Contender {
   readonly name: string;

@@ -7,8 +7,10 @@ const titles: Record<string, string> = {
   criu: "`criu` by script",
   "page-server": "`criu page-server` by script",
   runc: "`runc` by script",
+  podman: "`podman` by script",
   "criu-ssh": "`criu` over ssh",
   "runc-ssh": "`runc` over ssh",
+  "podman-ssh": "`podman` over ssh",
 };
 
 /** Tables for the README: what the client saw, and where each tool says the time went. */

@@ -23,6 +23,8 @@ export interface LabOptions {
   konk?: string | false;
   /** Whether the hosts get certificates of the lab's authority; else none has an identity. Default true. */
   identities?: boolean;
+  /** The Debian tree that the hosts run on. Default: that of `vm/rootfs`. */
+  tree?: string;
 }
 
 let labs = 0;
@@ -46,6 +48,7 @@ export class Lab implements AsyncDisposable {
     hosts = ["alpha", "beta"],
     konk = join(repository, "dist/konk"),
     identities = true,
+    tree = cachedTree(),
   }: LabOptions = {}): Promise<Lab> {
     labs += 1;
     const labCgroup = labCgroupName(labs);
@@ -54,7 +57,7 @@ export class Lab implements AsyncDisposable {
     await sweepCgroups(join(lan.shelf, "cgroup"));
     makeCgroup(join(lan.shelf, "cgroup", labCgroup));
     fillCommonLayer(join(lan.shelf, "common"), konk);
-    const layers = [join(shelfFolder, "common"), cachedTree()];
+    const layers = [join(shelfFolder, "common"), tree];
     const made = hosts.map(
       (name, index) => new Host({ name, address: `10.77.0.${11 + index}`, lan, labCgroup, layers }),
     );

@@ -18,9 +18,9 @@ export const environment = {
   PYTHONDONTWRITEBYTECODE: "1", // the probes are run from the repository
 } as const;
 
-/** Where the root filesystem of the hosts is, or would be once `vm/rootfs` has built it. */
-export function cachedTree(): string {
-  const { stdout } = Bun.spawnSync([join(repository, "vm/rootfs"), "--path"]);
+/** Where the root filesystem of the hosts is, or would be once its script has built it. */
+export function cachedTree(script = "vm/rootfs"): string {
+  const { stdout } = Bun.spawnSync([join(repository, script), "--path"]);
   return stdout.toString().trim();
 }
 
