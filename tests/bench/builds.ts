@@ -1,5 +1,5 @@
 /**
- * One build of konk after another in turns: the downtime by its own report, and its two large parts. For "before and after" of a
+ * One build of konk after another in turns: the downtime by its own report, and its parts. For "before and after" of a
  * change, as a ratio of one run. It asserts nothing, and warms nothing up: the machine is as it is.
  *
  *     bun tests/bench/builds.ts [--mib 512] [--moves 8] [--mode pre-copy] [--link 100mbit] [--round-trip MS] BINARY...
@@ -33,6 +33,7 @@ const parts: Record<string, (report: MigrationReport) => number> = {
   downtime: ({ downtimeMs }) => downtimeMs,
   dump: ({ timeline }) => between(timeline.source, "cut", "dump"),
   "memory restored": ({ timeline }) => between(timeline.restore, "post-setup-namespaces", "post-restore"),
+  network: ({ split }) => split.networkMs,
 };
 
 /** A few moves there and back, on hosts of their own. */
