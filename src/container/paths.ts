@@ -86,7 +86,7 @@ export class ContainerPaths {
   get startReport(): string {
     return join(this.runtime, "start-report");
   }
-  /** Which process restored it here; not there when it was started here. */
+  /** Which process restores it here, while it does. */
   get restorer(): string {
     return join(this.runtime, "restorer.json");
   }

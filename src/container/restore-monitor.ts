@@ -50,9 +50,13 @@ export interface RestoreMonitorOptions {
 /** Runs until the restored container has ended, or until it is clear that there will be none. */
 export async function monitorRestore(container: Container, options: RestoreMonitorOptions): Promise<void> {
   settleIn(container);
-  noteRestorer(container.paths);
-  const init = await restore(container, options);
+  const init = await restoreNoted(container, options);
   if (init !== undefined) await watchInit(container, init);
+}
+
+async function restoreNoted(container: Container, options: RestoreMonitorOptions): Promise<ProcessId | undefined> {
+  using _note = noteRestorer(container.paths);
+  return await restore(container, options);
 }
 
 /** SIGTERM gives up, until the tree is HELD. */

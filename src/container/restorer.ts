@@ -2,7 +2,7 @@
  * Who restores a container here: noted, so that a later server can end it. A CRIU that has left the container's cgroup may
  * wait for ever for a tree that was killed under it, and its monitor waits for CRIU.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { ProcessId } from "../core/container-spec.ts";
 import { Cgroup } from "./cgroup.ts";
 import type { ContainerPaths } from "./paths.ts";
@@ -11,12 +11,17 @@ import { isAlive, processId } from "./process-id.ts";
 /** How long a monitor whose tree was killed may need to end by itself. Milliseconds. */
 const patienceMs = 3_000;
 
-/** This process is it. */
-export function noteRestorer(paths: ContainerPaths): void {
-  writeFileSync(paths.restorer, JSON.stringify(processId(process.pid)), { mode: 0o600 });
+/** This process is it, until the note is disposed. */
+export function noteRestorer({ restorer }: ContainerPaths): Disposable {
+  writeFileSync(restorer, JSON.stringify(processId(process.pid)), { mode: 0o600 });
+  return {
+    [Symbol.dispose]: () => {
+      rmSync(restorer, { force: true }); // it may have been taken apart
+    },
+  };
 }
 
-/** Kills whatever was restored, and waits until the monitor that did it has ended; does nothing when there is none. */
+/** Kills what is being restored, and waits until the monitor that does it has ended; does nothing when there is none. */
 export async function endRestorer(paths: ContainerPaths): Promise<void> {
   const restorer = notedRestorer(paths);
   if (restorer === null || restorer.pid === process.pid || !isAlive(restorer)) return;
@@ -33,7 +38,7 @@ function notedRestorer(paths: ContainerPaths): ProcessId | null {
   try {
     return JSON.parse(readFileSync(paths.restorer, "utf8")) as ProcessId;
   } catch {
-    return null; // it was started here, or killed before the note was whole
+    return null; // nobody restores, or was killed before the note was whole
   }
 }
 
