@@ -4,7 +4,8 @@
  *
  *     bun tests/bench/curves.ts [--moves 3] [--only memory,link] [--publish]
  *
- * Prints a table; --publish writes docs/curves.svg and docs/curves.json too, and docs/freeze.svg: the freeze of one move, step by step.
+ * Prints a table; --publish writes docs/curves.svg and docs/curves.json too (then: npm run format), and docs/freeze.svg: the freeze of
+ * one move, step by step.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -143,17 +144,24 @@ for (const [name, { title, places, at }] of Object.entries(sweeps).filter(([key]
 }
 if (values.publish) {
   const panels = Object.keys(sweeps).flatMap((name) => {
-    const { title, places, downtimeMs, totalMs } = figures[name] ?? {};
-    if (title === undefined || !places || !downtimeMs || !totalMs) return [];
+    const figure = figures[name];
+    if (figure === undefined) return [];
+    const { title, places, downtimeMs, totalMs } = figure;
     const lines = [
       { name: "downtime", values: downtimeMs },
       { name: "total time", values: totalMs },
     ];
     return [{ title, places, lines }];
   });
-  await Bun.write(curvesFile, `${JSON.stringify(figures, null, 1)}\n`);
-  await Bun.write(join(repository, "docs/curves.svg"), panelsSvg(panels));
-  await Bun.write(join(repository, "docs/freeze.svg"), spansSvg(await freezeOf("256")));
+  await Bun.write(curvesFile, `${JSON.stringify(figures, null, 2)}\n`);
+  await Bun.write(
+    join(repository, "docs/curves.svg"),
+    panelsSvg("Downtime and total time of a move, by what grows", panels),
+  );
+  await Bun.write(
+    join(repository, "docs/freeze.svg"),
+    spansSvg("The freeze of a move of 256 MiB, step by step", await freezeOf("256")),
+  );
 }
 
 /** Source and destination have clocks of their own: what the destination tells ends where the source hears of it. */
