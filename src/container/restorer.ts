@@ -24,7 +24,7 @@ export function noteRestorer({ restorer }: ContainerPaths): Disposable {
 /** Kills what is being restored, and waits until the monitor that does it has ended; does nothing when there is none. */
 export async function endRestorer(paths: ContainerPaths): Promise<void> {
   const restorer = notedRestorer(paths);
-  if (restorer === null || restorer.pid === process.pid || !isAlive(restorer)) return;
+  if (restorer === null || !isAlive(restorer)) return;
   await Cgroup.of(paths.name).kill();
   signal(restorer, "SIGTERM"); // in the middle of a restore it ends its CRIU
   const deadline = performance.now() + patienceMs;

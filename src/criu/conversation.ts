@@ -37,10 +37,8 @@ export interface Question {
   task: Task;
   request: criu.Request.$Properties;
   onNotify: OnNotify;
-  /** Longest silence of CRIU while it is its turn and nothing else comes from it. */
+  /** Longest silence of CRIU while it is its turn and it makes no progress. */
   timeoutMs: number;
-  /** Grows while CRIU gets on without a word: over a slow link the memory of a container takes longer than any timeout. */
-  progress?: () => number;
 }
 
 export type End =
@@ -60,13 +58,16 @@ const exitMs = 2_000;
 export class Conversation {
   readonly #swrk: Swrk;
   readonly #signal: AbortSignal | undefined;
+  readonly #progress: () => number;
   readonly #gone: Promise<"gone">;
   #killed = false;
   /** CRIU has given the answer after which it ends by itself. */
   #finished = false;
 
-  constructor(swrk: Swrk, signal: AbortSignal | undefined) {
+  /** `progress` grows while CRIU gets on without a word: over a slow link memory takes longer than any timeout. */
+  constructor(swrk: Swrk, signal: AbortSignal | undefined, progress: () => number) {
     this.#swrk = swrk;
+    this.#progress = progress;
     this.#signal = signal;
     this.#gone = swrk.exited.then(async () => {
       await sleep(lastWordsMs, undefined, { ref: false }); // must not keep konk from ending
@@ -75,13 +76,13 @@ export class Conversation {
   }
 
   /** Throws the task's code, E_CANCELLED, or what the handler threw. */
-  async hold({ task, request, onNotify, timeoutMs, progress = () => 0 }: Question): Promise<End> {
+  async hold({ task, request, onNotify, timeoutMs }: Question): Promise<End> {
     if (this.#signal?.aborted) throw await this.#cancelled(task);
     const dumping = request.type === criu.RequestType.DUMP;
     const handler = new Handler(onNotify, dumping ? this.#signal : undefined);
     await this.#send(task, request);
     for (;;) {
-      const heard = await this.#listen({ timeoutMs, progress }, dumping ? undefined : this.#signal, task);
+      const heard = await this.#listen(timeoutMs, dumping ? undefined : this.#signal, task);
       if (typeof heard === "string") return await this.#broken(task, heard, timeoutMs);
       if (heard.type !== criu.RequestType.NOTIFY) {
         this.#finished = request.keepOpen !== true;
@@ -114,15 +115,11 @@ export class Conversation {
     }
   }
 
-  async #listen(
-    { timeoutMs, progress }: Required<Pick<Question, "timeoutMs" | "progress">>,
-    signal: AbortSignal | undefined,
-    task: Task,
-  ): Promise<Heard> {
+  async #listen(timeoutMs: number, signal: AbortSignal | undefined, task: Task): Promise<Heard> {
     const stop = Promise.withResolvers<"silent" | "cancelled">();
-    let before = progress();
+    let before = this.#progress();
     const timer = setInterval(() => {
-      const now = progress();
+      const now = this.#progress();
       if (now === before) stop.resolve("silent");
       before = now;
     }, timeoutMs);

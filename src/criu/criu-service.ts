@@ -64,7 +64,7 @@ export class CriuService implements AsyncDisposable {
 
   private constructor(swrk: Swrk, signal: AbortSignal | undefined, pageServer: PageServer | undefined) {
     this.#swrk = swrk;
-    this.#conversation = new Conversation(swrk, signal);
+    this.#conversation = new Conversation(swrk, signal, () => pageServer?.heardBytes ?? 0);
     this.#pageServer = pageServer;
   }
 
@@ -130,14 +130,7 @@ export class CriuService implements AsyncDisposable {
     const pageServer = this.#pageServer ? { ps: { fd: swrkExtraFd } } : {};
     using folder = openFolder(options.imagesDir);
     const request = { type: criu.RequestType.DUMP, opts: { ...dumpOptions(options, folder.fd), ...pageServer } };
-    const progress = () => this.#pageServer?.heardBytes ?? 0;
-    const end = await this.#conversation.hold({
-      task,
-      request,
-      onNotify,
-      timeoutMs: options.timeoutMs ?? longMs,
-      progress,
-    });
+    const end = await this.#conversation.hold({ task, request, onNotify, timeoutMs: options.timeoutMs ?? longMs });
     if (end.kind === "undone") return end.outcome;
     return { outcome: "dumped" };
   }

@@ -54,6 +54,8 @@ export function pageHeaderBytes({ major, minor }: { major: number; minor: number
 export class PageServer implements Disposable {
   /** For CRIU to inherit; whoever passes it on closes it. */
   readonly criuFd: number;
+  /** How much CRIU has said so far. */
+  heardBytes = 0;
   readonly #version = Promise.withResolvers<{ major: number; minor: number }>();
   readonly #fd: number;
   readonly #buffer = Buffer.alloc(readBytes);
@@ -62,7 +64,6 @@ export class PageServer implements Disposable {
   /** Pages that were announced, as far as they have not come. */
   #run = { address: 0, bytes: 0, flags: 0 };
   #isOver = false;
-  #heardBytes = 0;
   #closed = false;
 
   constructor() {
@@ -70,11 +71,6 @@ export class PageServer implements Disposable {
     const { ours, theirs } = bulkPair({ bufferBytes: socketBytes, blocking });
     this.#fd = ours;
     this.criuFd = theirs;
-  }
-
-  /** How much CRIU has said so far. */
-  get heardBytes(): number {
-    return this.#heardBytes;
   }
 
   /** Who speaks; nothing is read before that is known. */
@@ -161,7 +157,7 @@ export class PageServer implements Disposable {
     this.#start = 0;
     const got = await this.#read();
     this.#end += got;
-    this.#heardBytes += got;
+    this.heardBytes += got;
     return got > 0;
   }
 

@@ -8,6 +8,7 @@ import { pageBytes, present } from "../../src/criu/page-server.ts";
 import { PacketChannel } from "../../src/criu/seqpacket.ts";
 import { swrkExtraFd } from "../../src/criu/swrk.ts";
 import { criu } from "../../src/gen/criu.js";
+import { pageHeader } from "./page-header.ts";
 
 const addPages = 6;
 
@@ -103,11 +104,10 @@ async function misbehave(step: Misbehaviour): Promise<void> {
 }
 
 function onePage(address: number): Buffer {
-  const message = Buffer.alloc(32 + pageBytes);
-  message.writeUInt32LE(addPages | (present << 16), 0);
-  message.writeBigUInt64LE(1n, 8);
-  message.writeBigUInt64LE(BigInt(address), 16);
-  return message;
+  return Buffer.concat([
+    pageHeader(32, { command: addPages, flags: present, pages: 1, address }),
+    Buffer.alloc(pageBytes),
+  ]);
 }
 
 if (import.meta.main) {

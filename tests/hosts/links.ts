@@ -12,6 +12,7 @@ export interface Wiring {
 
 export type Interface = "eth0" | "eth1";
 
+const farScript = join(import.meta.dir, "far.py");
 const switches: Record<Interface, string> = { eth0: "management", eth1: "service" };
 
 /**
@@ -58,7 +59,7 @@ export async function setRate(hostPid: number, link: Interface, rate: string | n
  * Netem would do the same where the kernel has it.
  */
 export async function lengthenWire(lan: Lan, host: { pid: number; name: string }, ms: number): Promise<void> {
-  const [port, near, far] = [`${host.name}-eth0`, "wire-near", "wire-far"];
+  const [port, near, far] = [`${host.name}-eth0`, `${host.name}-near`, `${host.name}-far`];
   await batch(lan.pid, [
     `link set ${port} nomaster`,
     `link add ${near} type veth peer name ${far}`,
@@ -73,8 +74,6 @@ export async function lengthenWire(lan: Lan, host: { pid: number; name: string }
   const wire = await lan.spawn(["python3", farScript, port, near, String(ms / 2)]);
   await wire.waitForOutput("far");
 }
-
-const farScript = join(import.meta.dir, "far.py");
 
 /** The same at every boot, as with real hardware: others keep it in their neighbour tables. */
 function macOf(address: string, link: Interface): string {

@@ -104,10 +104,10 @@ describe.skipIf(!labRequirements())("After a move", () => {
   sceneTest("the report adds up, and says how and where", async (scene) => {
     const { alpha, beta } = scene;
     await scene.start("web", ["--ip", "10.9.0.100/24"], ["python3", "/srv/workloads/counter.py", "7000", "16"]);
-    const { ok: _ok, ...report } = { ok: true, ...(await moved(scene, "web", [alpha, beta])) };
+    const { ok: _ok, ...report } = { ok: true, ...(await moved(scene, "web", [alpha, beta], "--mode", "stop-copy")) };
     expect(report).toMatchObject({ container: "web", source: "alpha", destination: "beta" });
 
-    const { split, downtimeMs, totalMs, bytesByKind, sentBytes, bytesPerSecond, memory, timeline } = report;
+    const { split, downtimeMs, totalMs, bytesByKind, sentBytes, bytesPerSecond, timeline } = report;
     const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
     const parts = ["freezeMs", "dumpMs", "transferMs", "restoreMs", "handOverMs", "networkMs"];
     expect(Object.keys(split)).toEqual(parts);
@@ -116,8 +116,8 @@ describe.skipIf(!labRequirements())("After a move", () => {
     expect(downtimeMs).toBeGreaterThan(0);
     expect(totalMs).toBeGreaterThan(downtimeMs);
     expect(sentBytes).toBe(sum(bytesByKind.map(({ bytes }) => bytes)));
-    expect(sentBytes + sum(memory.rounds.map((round) => round.sentBytes))).toBeGreaterThan(16 << 20);
-    expect(bytesByKind.map(({ kind }) => kind)).toContain("pages");
+    expect(sentBytes).toBeGreaterThan(16 << 20);
+    expect(bytesByKind[0]?.kind).toBe("pages");
     expect(bytesPerSecond).toBeGreaterThan(0);
     const steps = [
       "prepared",
@@ -136,6 +136,10 @@ describe.skipIf(!labRequirements())("After a move", () => {
       expect(part.length).toBeGreaterThan(0);
       expect(part.map(({ atMs }) => atMs)).toEqual(part.map(({ atMs }) => atMs).sort((one, other) => one - other));
     }
-    await scene.assertRemovable("web", beta);
+
+    const back = await moved(scene, "web", [beta, alpha]);
+    expect(sum(back.memory.rounds.map((round) => round.sentBytes))).toBeGreaterThan(16 << 20);
+    expect(back.sentBytes).toBeLessThan(16 << 20);
+    await scene.assertRemovable("web", alpha);
   });
 });

@@ -29,8 +29,7 @@ def ping(sock, text):
 
 def main(host, port, count):
     stop = Stop()
-    if count > 1000:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (count + 100, count + 100))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (count + 100, count + 100))
     socks = [connect(host, port) for _ in range(count)]
     for number, sock in enumerate(socks):
         sock.settimeout(10)

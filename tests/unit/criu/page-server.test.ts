@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { closeSync, readSync, writeSync } from "node:fs";
 import { type PageEvent, PageServer, pageBytes, pageHeaderBytes } from "../../../src/criu/page-server.ts";
+import { pageHeader, type Said } from "../../criu-fake/page-header.ts";
 
 let server: PageServer;
 beforeEach(() => {
@@ -9,25 +10,6 @@ beforeEach(() => {
 afterEach(() => {
   server[Symbol.dispose]();
 });
-
-interface Said {
-  command: number;
-  flags?: number;
-  pages?: number;
-  address?: number;
-  image?: bigint;
-}
-
-/** A header as CRIU sends it; both layouts were seen on the wire. */
-function header(headerBytes: number, { command, flags = 0, pages = 0, address = 0, image = 0n }: Said): Buffer {
-  const bytes = Buffer.alloc(headerBytes);
-  bytes.writeUInt32LE(((flags << 16) | command) >>> 0, 0);
-  if (headerBytes === 24) bytes.writeUInt32LE(pages, 4);
-  else bytes.writeBigUInt64LE(BigInt(pages), 8);
-  bytes.writeBigUInt64LE(BigInt(address), headerBytes - 16);
-  bytes.writeBigUInt64LE(image, headerBytes - 8);
-  return bytes;
-}
 
 const [older, newer] = [
   { major: 4, minor: 1 },
@@ -66,7 +48,7 @@ test("pageHeaderBytes(): CRIU never says which of two headers it sends, so its v
 });
 
 test.each([24, 32] as const)("every page arrives at its address, with headers of %d bytes", async (headerBytes) => {
-  const say = (said: Said) => header(headerBytes, said);
+  const say = (said: Said) => pageHeader(headerBytes, said);
   const stream = Buffer.concat([
     say(openTask(7n)),
     say({ command: 6, flags: 6, pages: 2, address: 0x7fff_0000_1000 }),
@@ -97,10 +79,10 @@ test.each([24, 32] as const)("every page arrives at its address, with headers of
 
 test("who listens before CRIU's version is known hears its first header all the same", async () => {
   const seen = collect(server.events());
-  writeSync(server.criuFd, header(24, openTask(7n)));
+  writeSync(server.criuFd, pageHeader(24, openTask(7n)));
   await Bun.sleep(20);
   server.heed(older);
-  writeSync(server.criuFd, header(24, close));
+  writeSync(server.criuFd, pageHeader(24, close));
   expect(await seen).toEqual([{ image: { kind: "pagemap", id: "7" } }]);
 });
 
@@ -111,8 +93,8 @@ test("who listens to a CRIU that never says its version is let go", async () => 
 });
 
 test("a CRIU that dies in the middle of a page ends the stream, and half a page is no page", async () => {
-  writeSync(server.criuFd, header(32, openTask(1n)));
-  writeSync(server.criuFd, header(32, { command: 6, flags: 4, pages: 2, address: 4096 }));
+  writeSync(server.criuFd, pageHeader(32, openTask(1n)));
+  writeSync(server.criuFd, pageHeader(32, { command: 6, flags: 4, pages: 2, address: 4096 }));
   writeSync(server.criuFd, Buffer.alloc(pageBytes + 100));
   closeSync(server.criuFd);
   const seen = await collect(heard());
@@ -120,7 +102,7 @@ test("a CRIU that dies in the middle of a page ends the stream, and half a page 
 });
 
 test("a CRIU whose pages nobody takes any more is not kept waiting", async () => {
-  writeSync(server.criuFd, header(32, openTask(1n)));
+  writeSync(server.criuFd, pageHeader(32, openTask(1n)));
   for await (const _ of heard()) break;
   expect(() => writeSync(server.criuFd, "x")).toThrow("EPIPE");
 });
@@ -130,6 +112,6 @@ test.each([
   [{ command: 6, flags: 1, pages: 1 }, "pages with flags 1"],
   [{ command: 4, image: 5n }, "image 5"],
 ] as [Said, string][])("what no known CRIU says is refused, not guessed at: %p", async (said, found) => {
-  writeSync(server.criuFd, header(32, said));
+  writeSync(server.criuFd, pageHeader(32, said));
   expect(await collect(heard()).catch(String)).toContain(found);
 });
