@@ -15,7 +15,7 @@ import { buildEnvironment, dismantleEnvironment, type LinkOptions, mountPlanOf }
 import { FileLock } from "./lock.ts";
 import type { PlannedMount } from "./mount-plan.ts";
 import type { ContainerPaths, Paths } from "./paths.ts";
-import { catchesSignal, isAlive } from "./process-id.ts";
+import { catchesSignal, isAliveAndWell } from "./process-id.ts";
 import { endRestorer } from "./restorer.ts";
 import { readSpec, readState, writeJson } from "./state-file.ts";
 
@@ -156,10 +156,10 @@ export class Container {
     writeJson(this.paths.state, state, durable);
   }
 
-  /** The living first process, or null. */
+  /** The living first process, or null; one that was killed lives no more, however long it takes to give back its memory. */
   init(): ProcessId | null {
     const state = this.state();
-    return state.phase === "running" && isAlive(state.init) ? state.init : null;
+    return state.phase === "running" && isAliveAndWell(state.init) ? state.init : null;
   }
 
   /** The living first process. Throws E_NO_CONTAINER when it does not run. */

@@ -87,7 +87,7 @@ troubleTests("rivals", (check) => {
     async (scene) => {
       const { alpha, beta } = scene;
       const restore = planCriu(beta, { at: "post-restore", do: "hold" });
-      const attempt = await Attempt.begin(scene, { mib: 16 });
+      const attempt = await Attempt.begin(scene, { mib: 256 });
       await criuHeld(beta);
       await attempt.sourceReaches("spare");
       await programEnded(alpha);
