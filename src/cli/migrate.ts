@@ -44,8 +44,14 @@ export const migrateCommand = strictCommand({
     mode: {
       type: "enum",
       options: [...wantedModes],
-      description: "When memory travels: all of it in the freeze (stop-copy), or most of it before (pre-copy)",
+      description:
+        "When memory travels: all of it in the freeze (stop-copy), most of it before (pre-copy), or the rest of it after (post-copy)",
       default: "auto",
+    },
+    "allow-post-copy": {
+      type: "boolean",
+      description:
+        "Let auto choose post-copy: the shortest freeze, but until the last page has followed, the death of either host ends the container",
     },
     "max-downtime": {
       type: "string",
@@ -105,6 +111,7 @@ interface MigrateArgs {
   mode: string;
   "max-downtime"?: string | undefined;
   bandwidth?: string | undefined;
+  "allow-post-copy"?: boolean | undefined;
   throttle?: boolean | undefined;
   compress: string;
   "on-overrun": string;
@@ -135,6 +142,7 @@ async function migrate(args: MigrateArgs, cancel: Cancellation) {
     mode: wantedModes.find((mode) => mode === args.mode) ?? "auto",
     limit: limitOf(args),
     bandwidth: bandwidthOf(args),
+    allowPostCopy: args["allow-post-copy"] ?? false,
     throttle: throttleOf(args),
     compression: () => destination.compression,
     onEvent: (event) => {

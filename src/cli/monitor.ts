@@ -2,6 +2,8 @@
 import { defineCommand } from "citty";
 import { Container } from "../container/container.ts";
 import { runMonitor } from "../container/monitor.ts";
+import { Pager } from "../container/pager.ts";
+import type { PagerWord } from "../container/pager-words.ts";
 import { defaultStateFolder, Paths } from "../container/paths.ts";
 import { monitorRestore } from "../container/restore-monitor.ts";
 import { parseName } from "../core/spec-parsing.ts";
@@ -32,14 +34,38 @@ const restoreCommand = strictCommand({
     ...args,
     images: { type: "string", description: "Folder with the checkpoint images", valueHint: "DIR", required: true },
     memory: { type: "string", description: "Memory to make ready", valueHint: "BYTES", default: "0" },
+    follow: { type: "boolean", description: "Memory follows after the restore" },
   },
   run: async ({ args: given }) => {
     const container = Container.open(new Paths(given.state), parseName(given.name));
-    await monitorRestore(container, { imagesFolder: given.images, expectedBytes: Number(given.memory) });
+    const { images: imagesFolder, memory, follow = false } = given;
+    await monitorRestore(container, { imagesFolder, expectedBytes: Number(memory), follows: follow });
   },
 });
 
+const pagerCommand = strictCommand({
+  name: "monitor pager",
+  description: "Give a restored container the memory that follows it (konk's own use)",
+  hidden: true,
+  examples: [],
+  args: {
+    ...args,
+    images: { type: "string", description: "Folder with the checkpoint images", valueHint: "DIR", required: true },
+    descriptors: { type: "string", description: "How many are inherited", valueHint: "COUNT", default: "0" },
+  },
+  run: async ({ args: given }) => {
+    const { paths } = Container.open(new Paths(given.state), parseName(given.name));
+    const lines = (await Bun.stdin.text()).split("\n").filter(Boolean);
+    const history = lines.map((line) => JSON.parse(line) as PagerWord);
+    const descriptors = Array.from({ length: Number(given.descriptors) }, (_, index) => firstInherited + index);
+    new Pager({ imagesFolder: given.images, socket: paths.pagerSocket, history, descriptors }).run();
+  },
+});
+
+/** After the standard ones. */
+const firstInherited = 3;
+
 export const monitorCommand = defineCommand({
   meta: { name: "monitor", description: "Parents of containers (konk's own use)", hidden: true },
-  subCommands: { start: startCommand, restore: restoreCommand },
+  subCommands: { start: startCommand, restore: restoreCommand, pager: pagerCommand },
 });

@@ -90,6 +90,10 @@ export class ContainerPaths {
   get restorer(): string {
     return join(this.runtime, "restorer.json");
   }
+  /** Where its pager listens, as long as memory follows it here. */
+  get pagerSocket(): string {
+    return join(this.runtime, "pager.socket");
+  }
   /** While a migration holds it back: what its processor time was limited to before. */
   get keptCpuLimit(): string {
     return join(this.runtime, "cpu.max");

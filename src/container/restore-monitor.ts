@@ -12,12 +12,13 @@ import { createInterface } from "node:readline";
 import type { ProcessId } from "../core/container-spec.ts";
 import { stoppedProcesses } from "../criu/core-image.ts";
 import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
-import { asKonkError, KonkError } from "../errors.ts";
+import { asKonkError, KonkError, messageOf } from "../errors.ts";
 import { failpoint } from "../failpoint.ts";
 import { Cgroup } from "./cgroup.ts";
 import type { Container } from "./container.ts";
 import { MemoryReserve } from "./memory-reserve.ts";
 import { settleIn, watchInit } from "./monitor.ts";
+import { PageKeeper } from "./page-keeper.ts";
 import { pidInside, processId } from "./process-id.ts";
 import { checkImages } from "./restore-check.ts";
 import { noteRestorer } from "./restorer.ts";
@@ -45,31 +46,54 @@ export interface RestoreMonitorOptions {
   imagesFolder: string;
   /** How much memory the container will need: as much is made ready. */
   expectedBytes: number;
+  /** Whether part of its memory follows after the restore. */
+  follows: boolean;
+}
+
+interface Held {
+  init: ProcessId;
+  /** Who gives it the memory that follows. */
+  keeper: PageKeeper | undefined;
 }
 
 /** Runs until the restored container has ended, or until it is clear that there will be none. */
 export async function monitorRestore(container: Container, options: RestoreMonitorOptions): Promise<void> {
   settleIn(container);
-  const init = await restoreNoted(container, options);
-  if (init !== undefined) await watchInit(container, init);
+  const held = await restoreNoted(container, options);
+  if (held === undefined) return;
+  if (held.keeper) untilFilled(container, held.keeper).catch(() => undefined);
+  await watchInit(container, held.init);
 }
 
-async function restoreNoted(container: Container, options: RestoreMonitorOptions): Promise<ProcessId | undefined> {
+async function restoreNoted(container: Container, options: RestoreMonitorOptions): Promise<Held | undefined> {
   using _note = noteRestorer(container.paths);
   return await restore(container, options);
+}
+
+/** DANGER: what lacks memory that nobody can fill must not go on: it would read zeros. */
+async function untilFilled(container: Container, keeper: PageKeeper): Promise<void> {
+  using _keeper = keeper;
+  try {
+    await keeper.filled();
+  } catch (error) {
+    process.stderr.write(`Container "${container.name}" is killed: ${messageOf(error)}\n`);
+    await container.cgroup.kill();
+  }
 }
 
 /** SIGTERM gives up, until the tree is HELD. */
 async function restore(
   container: Container,
-  { imagesFolder, expectedBytes }: RestoreMonitorOptions,
-): Promise<ProcessId | undefined> {
+  { imagesFolder, expectedBytes, follows }: RestoreMonitorOptions,
+): Promise<Held | undefined> {
   const giveUp = new AbortController();
   const listener = () => {
     giveUp.abort();
   };
   process.once("SIGTERM", listener);
+  using undo = new DisposableStack();
   try {
+    const keeper = follows ? undo.use(await PageKeeper.start(container, imagesFolder)) : undefined;
     await using criu = await startInside(container, giveUp.signal);
     await criu.featureCheck();
     rearmTimers([process.pid]); // finds none; the first call costs a millisecond more than the next
@@ -77,7 +101,9 @@ async function restore(
     const memory = new MemoryReserve();
     if (!(await toldToRestore(memory, expectedBytes))) return undefined;
     if (globalThis.KONK_FAULTS) failpoint("monitor:told");
-    return await restoreTree(container, imagesFolder, { criu, memory });
+    const init = await restoreTree(container, imagesFolder, { criu, memory, keeper });
+    undo.move();
+    return { init, keeper };
   } catch (thrown) {
     await container.cgroup.kill(); // whatever there is was not complete, or nobody holds it
     const { code, message, hint, lines } = asKonkError(thrown);
@@ -104,7 +130,7 @@ async function startInside(container: Container, signal: AbortSignal): Promise<C
 async function restoreTree(
   container: Container,
   imagesFolder: string,
-  { criu, memory }: { criu: CriuService; memory: MemoryReserve },
+  { criu, memory, keeper }: { criu: CriuService; memory: MemoryReserve; keeper: PageKeeper | undefined },
 ): Promise<ProcessId> {
   const startMs = performance.now();
   const nowMs = () => performance.now() - startMs;
@@ -121,6 +147,7 @@ async function restoreTree(
         mount.kind === "bind" ? [{ key: mount.key, path: mount.source }] : [],
       ),
       leaveStopped: true,
+      lazyPages: keeper !== undefined,
     },
     async ({ script }: Notification): Promise<Verdict> => {
       say({ event: "step", step: script, atMs: nowMs() });
@@ -149,6 +176,7 @@ async function restoreTree(
   const init = isHeld ? processId(outcome.pid) : null;
   if (init === null) throw new KonkError("E_RESTORE", `CRIU ended the restore early: ${outcome.outcome}`);
   rearmTimers(cgroup.pids());
+  await keeper?.restored();
   if (globalThis.KONK_FAULTS) failpoint("monitor:complete");
   say({ event: "held", init, atMs: nowMs() });
   return init;

@@ -1,6 +1,7 @@
 /** How long a container may be down, what that will be as far as it can be foretold, and what became of it. */
 import { KonkError } from "../errors.ts";
 import { channelRate, type Round } from "./convergence.ts";
+import type { MemoryMode } from "./memory-mode.ts";
 
 export interface DowntimeLimit {
   /** From the freeze to Resumed. */
@@ -20,13 +21,16 @@ export interface DowntimePromise {
 const fixedMs = 90;
 /** In the freeze all memory is walked, compared, and read into processes again; a round reads and compares it once. */
 const roundsOfWork = 2.5;
+/** A dump that leaves memory where it is still finds and pins each page. Bytes a millisecond. */
+const pinnedBytesPerMs = 10 << 20;
 /** What the hand-over takes once the destination holds the container. */
 const handOverMs = 10;
 
 /** From what sending ahead showed of these two hosts under their present load. */
-export function forecastDowntimeMs(rounds: readonly Round[]): number {
+export function forecastDowntimeMs(rounds: readonly Round[], mode: MemoryMode = "pre-copy"): number {
   const [first, last] = [rounds[0], rounds.at(-1)];
   if (!first || !last) return Number.POSITIVE_INFINITY;
+  if (mode === "post-copy") return fixedMs + first.readBytes / pinnedBytesPerMs;
   return fixedMs + (last.ms - last.pausedMs) * roundsOfWork + last.sentBytes / channelRate(first);
 }
 

@@ -1,10 +1,13 @@
 /** How a container's memory travels, and why in this way. */
 import { formatBytes } from "./byte-size.ts";
 
-/** stop-copy: all of it in the freeze. pre-copy: most of it before, while the container runs on. */
-export type MemoryMode = "stop-copy" | "pre-copy";
+/**
+ * stop-copy: all of it in the freeze. pre-copy: most of it before, while the container runs on. post-copy: most of it before,
+ * and what has changed since after the freeze, while the container runs at the destination already.
+ */
+export type MemoryMode = "stop-copy" | "pre-copy" | "post-copy";
 export type WantedMode = MemoryMode | "auto";
-export const wantedModes = ["auto", "pre-copy", "stop-copy"] as const satisfies readonly WantedMode[];
+export const wantedModes = ["auto", "pre-copy", "post-copy", "stop-copy"] as const satisfies readonly WantedMode[];
 
 export interface ModeFacts {
   /** What the container's processes occupy. */
@@ -13,6 +16,10 @@ export interface ModeFacts {
   availableBytes: number;
   /** Whether the destination keeps pages that come before the freeze. */
   destinationKeepsPages: boolean;
+  /** Whether the destination can run a container whose memory follows. */
+  destinationFills: boolean;
+  /** Whether the user takes the risk of post-copy when that pays. */
+  mayFollow: boolean;
   /** Whether the downtime must be foretold: only what was sent ahead shows what these hosts can do. */
   promised: boolean;
 }
@@ -21,6 +28,9 @@ export interface ModeChoice {
   mode: MemoryMode;
   why: string;
 }
+
+/** With less the freeze is short either way. Bytes. */
+const followFrom = 128 << 20;
 
 /** The copy, and what else a growing container may need meanwhile. */
 const room = 1.25;
@@ -34,10 +44,21 @@ const noForecast = {
 export function chooseMode(wanted: WantedMode, facts: ModeFacts): ModeChoice | { cannot: string; fix: string } {
   if (wanted === "stop-copy") return facts.promised ? noForecast : { mode: "stop-copy", why: "asked for" };
   const obstacle = obstacleTo(facts);
+  if (wanted === "post-copy") return obstacle ?? noFilling(facts) ?? { mode: "post-copy", why: "asked for" };
   if (wanted === "pre-copy") return obstacle ?? { mode: "pre-copy", why: "asked for" };
+  const pays = facts.mayFollow && facts.memoryBytes >= followFrom && !obstacle && !noFilling(facts);
+  if (pays) return { mode: "post-copy", why: `${formatBytes(facts.memoryBytes)} of memory, which may follow` };
   if (facts.promised) return obstacle ?? { mode: "pre-copy", why: "a downtime is promised" };
   if (obstacle) return { mode: "stop-copy", why: obstacle.cannot };
   return { mode: "pre-copy", why: `${formatBytes(facts.memoryBytes)} of memory` };
+}
+
+function noFilling({ destinationFills }: ModeFacts): { cannot: string; fix: string } | null {
+  if (destinationFills) return null;
+  return {
+    cannot: "the destination cannot run a container whose memory follows",
+    fix: "Use --mode pre-copy, or a kernel with userfaultfd and this version of konk there",
+  };
 }
 
 function obstacleTo(facts: ModeFacts): { cannot: string; fix: string } | null {

@@ -40,6 +40,15 @@ export function renderReport(report: MigrationReport): string {
           ] satisfies Row,
         ]
       : []),
+    ...(memory.followed
+      ? [
+          [
+            "followed",
+            formatBytes(memory.followed.sentPages * 4096),
+            `in ${milliseconds(memory.followed.ms)}`,
+          ] satisfies Row,
+        ]
+      : []),
     ["sent", formatBytes(report.sentBytes), report.bytesPerSecond > 0 ? `${formatBytes(report.bytesPerSecond)}/s` : ""],
     ...kinds,
     ...(restBytes > 0 ? [["  other images", formatBytes(restBytes), ""] satisfies Row] : []),

@@ -28,6 +28,8 @@ export type SourceStep =
   | "hand-over"
   /** Resumed has arrived: the downtime ends. */
   | "resumed"
+  /** The destination has all the memory that followed. */
+  | "followed"
   /** Nothing is left on the source. */
   | "cleaned";
 
@@ -64,8 +66,20 @@ export interface MemoryReport {
   sentPages: number;
   /** In the freeze: the destination had them already. */
   skippedPages: number;
+  /** After the freeze, in post-copy: null in every other mode. */
+  followed: FollowedReport | null;
   /** null: none was given. */
   promise: DowntimePromise | null;
+}
+
+export interface FollowedReport {
+  sentPages: number;
+  /** They had not changed since they were sent ahead. */
+  skippedPages: number;
+  /** How often a process at the destination waited for a page. */
+  waits: number;
+  /** From the arrival of Resumed until the destination had everything. */
+  ms: number;
 }
 
 /** What travelled compressed, ahead and in the freeze; the rest did not. */

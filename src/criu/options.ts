@@ -43,6 +43,11 @@ export interface DumpOptions extends CommonOptions {
   leaveRunning?: boolean;
   /** Largest deleted but open file that travels in the images. Default 256 MiB. */
   ghostLimitBytes?: number;
+  /**
+   * Whether memory that can be restored lazily stays out of the images. DANGER: such a dump must never be answered at
+   * `post-dump`: CRIU would go on to serve that memory to whoever connects to a port of its choice. Default false.
+   */
+  leaveLazyPages?: boolean;
   /** Drop connections that nobody accepted yet (their clients get a reset) instead of refusing. Default false. */
   dropUnaccepted?: boolean;
 }
@@ -55,6 +60,8 @@ export interface RestoreOptions extends CommonOptions {
    * pending while CRIU holds, and a SIGCONT then takes it back, unseen. Default false.
    */
   leaveStopped?: boolean;
+  /** Whether somebody listens at `lazy-pages.socket` in `imagesDir` who fills memory in later. Default false. */
+  lazyPages?: boolean;
 }
 
 export const defaultGhostLimitBytes = 256 * 1024 * 1024;
@@ -68,6 +75,7 @@ export function dumpOptions(options: DumpOptions, imagesDirFd: number): CriuOpti
     leaveRunning,
     ghostLimit: ghostLimitBytes,
     tcpSkipInFlight: options.dropUnaccepted ?? false,
+    lazyPages: options.leaveLazyPages ?? false,
     // CRIU runs inside the container's network namespace, which konk has cut off: a lock of CRIU's own would cost time
     // and outlive a CRIU that was killed. Images remember the method, so a restore need not repeat it.
     networkLock: criu.NetworkLock.SKIP,
@@ -81,6 +89,7 @@ export function restoreOptions(options: RestoreOptions, imagesDirFd: number): Cr
     external: options.externalMounts.map(({ key, path }) => `mnt[${key}]:${path}`),
     rstSibling: options.sibling ?? true,
     leaveStopped: options.leaveStopped ?? false,
+    lazyPages: options.lazyPages ?? false,
   };
 }
 

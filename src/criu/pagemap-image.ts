@@ -1,10 +1,33 @@
 /** Files pagemap-ID.img as CRIU reads them: which pages a process has, in the order in which their content lies elsewhere. */
 import { criu } from "../gen/criu.js";
+import { readMessages } from "./image-reader.ts";
 import { pageBytes } from "./page-server.ts";
 
 const commonMagic = 0x54564319;
 const pagemapMagic = 0x56084025;
 const firstBytes = 64 * 1024;
+
+/** Pages that follow each other, with CRIU's flags for them. */
+export interface PagemapRun {
+  address: number;
+  pages: number;
+  flags: number;
+}
+
+/** Throws E_CRIU for a file that is none. */
+export function readPagemap(path: string): { pagesId: number; runs: PagemapRun[] } {
+  let pagesId: number | undefined;
+  const runs: PagemapRun[] = [];
+  readMessages(path, (bytes) => {
+    if (pagesId === undefined) {
+      ({ pagesId } = criu.PagemapHead.decode(bytes));
+      return;
+    }
+    const { vaddr, compatNrPages, nrPages, flags } = criu.PagemapEntry.decode(bytes);
+    runs.push({ address: vaddr, pages: nrPages || compatNrPages, flags });
+  });
+  return { pagesId: pagesId ?? 0, runs };
+}
 
 /** Grows run by run; runs that continue each other become one. */
 export class PagemapImage {

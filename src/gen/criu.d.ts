@@ -784,6 +784,9 @@ export namespace criu {
         /** Options tcpSkipInFlight. */
         tcpSkipInFlight: boolean;
 
+        /** Options lazyPages. */
+        lazyPages: boolean;
+
         /** Options networkLock. */
         networkLock: criu.NetworkLock;
 
@@ -873,6 +876,9 @@ export namespace criu {
 
             /** Options tcpSkipInFlight */
             tcpSkipInFlight?: (boolean|null);
+
+            /** Options lazyPages */
+            lazyPages?: (boolean|null);
 
             /** Options networkLock */
             networkLock?: (criu.NetworkLock|null);

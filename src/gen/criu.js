@@ -1682,6 +1682,7 @@ export const criu = $root.criu = (() => {
          * @property {string|null} [freezeCgroup] Options freezeCgroup
          * @property {number|null} [timeout] Options timeout
          * @property {boolean|null} [tcpSkipInFlight] Options tcpSkipInFlight
+         * @property {boolean|null} [lazyPages] Options lazyPages
          * @property {criu.NetworkLock|null} [networkLock] Options networkLock
          * @property {boolean|null} [leaveStopped] Options leaveStopped
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
@@ -1878,6 +1879,14 @@ export const criu = $root.criu = (() => {
         Options.prototype.tcpSkipInFlight = false;
 
         /**
+         * Options lazyPages.
+         * @member {boolean} lazyPages
+         * @memberof criu.Options
+         * @instance
+         */
+        Options.prototype.lazyPages = false;
+
+        /**
          * Options networkLock.
          * @member {criu.NetworkLock} networkLock
          * @memberof criu.Options
@@ -1950,6 +1959,8 @@ export const criu = $root.criu = (() => {
                 writer.uint32(/* id 45, wireType 0 =*/360).uint32(message.timeout);
             if (message.tcpSkipInFlight != null && $Object.hasOwnProperty.call(message, "tcpSkipInFlight"))
                 writer.uint32(/* id 46, wireType 0 =*/368).bool(message.tcpSkipInFlight);
+            if (message.lazyPages != null && $Object.hasOwnProperty.call(message, "lazyPages"))
+                writer.uint32(/* id 48, wireType 0 =*/384).bool(message.lazyPages);
             if (message.networkLock != null && $Object.hasOwnProperty.call(message, "networkLock"))
                 writer.uint32(/* id 64, wireType 0 =*/512).int32(message.networkLock);
             if (message.leaveStopped != null && $Object.hasOwnProperty.call(message, "leaveStopped"))
@@ -2126,6 +2137,12 @@ export const criu = $root.criu = (() => {
                         if (wireType !== 0)
                             break;
                         message.tcpSkipInFlight = reader.bool();
+                        continue;
+                    }
+                case 48: {
+                        if (wireType !== 0)
+                            break;
+                        message.lazyPages = reader.bool();
                         continue;
                     }
                 case 64: {

@@ -310,6 +310,9 @@ export namespace konk {
             /** PrepareRequest expectedBytes. */
             expectedBytes: number;
 
+            /** PrepareRequest postCopy. */
+            postCopy: boolean;
+
             /** PrepareRequest checkOnly. */
             checkOnly: boolean;
 
@@ -360,6 +363,9 @@ export namespace konk {
 
                 /** PrepareRequest expectedBytes */
                 expectedBytes?: (number|null);
+
+                /** PrepareRequest postCopy */
+                postCopy?: (boolean|null);
 
                 /** PrepareRequest checkOnly */
                 checkOnly?: (boolean|null);
@@ -1144,6 +1150,9 @@ export namespace konk {
             /** Resumed neverRan. */
             neverRan: boolean;
 
+            /** Resumed follows. */
+            follows: boolean;
+
             /**
              * Encodes the specified Resumed message. Does not implicitly {@link konk.v1.Resumed.verify|verify} messages.
              * @param message Resumed message or plain object to encode
@@ -1174,12 +1183,186 @@ export namespace konk {
                 /** Resumed neverRan */
                 neverRan?: (boolean|null);
 
+                /** Resumed follows */
+                follows?: (boolean|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Resumed. */
             type $Shape = konk.v1.Resumed.$Properties;
+        }
+
+        /**
+         * Properties of a FollowingBytes.
+         * @deprecated Use konk.v1.FollowingBytes.$Properties instead.
+         */
+        interface IFollowingBytes extends konk.v1.FollowingBytes.$Properties {
+        }
+
+        /** Represents a FollowingBytes. */
+        class FollowingBytes {
+
+            /**
+             * Constructs a new FollowingBytes.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: konk.v1.FollowingBytes.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** FollowingBytes migrationId. */
+            migrationId: string;
+
+            /** FollowingBytes data. */
+            data: Uint8Array;
+
+            /**
+             * Encodes the specified FollowingBytes message. Does not implicitly {@link konk.v1.FollowingBytes.verify|verify} messages.
+             * @param message FollowingBytes message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: konk.v1.FollowingBytes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a FollowingBytes message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {konk.v1.FollowingBytes & konk.v1.FollowingBytes.$Shape} FollowingBytes
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): konk.v1.FollowingBytes & konk.v1.FollowingBytes.$Shape;
+        }
+
+        namespace FollowingBytes {
+
+            /** Properties of a FollowingBytes. */
+            interface $Properties {
+
+                /** FollowingBytes migrationId */
+                migrationId?: (string|null);
+
+                /** FollowingBytes data */
+                data?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a FollowingBytes. */
+            type $Shape = konk.v1.FollowingBytes.$Properties;
+        }
+
+        /**
+         * Properties of a TornRequest.
+         * @deprecated Use konk.v1.TornRequest.$Properties instead.
+         */
+        interface ITornRequest extends konk.v1.TornRequest.$Properties {
+        }
+
+        /** Represents a TornRequest. */
+        class TornRequest {
+
+            /**
+             * Constructs a new TornRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: konk.v1.TornRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** TornRequest migrationId. */
+            migrationId: string;
+
+            /**
+             * Encodes the specified TornRequest message. Does not implicitly {@link konk.v1.TornRequest.verify|verify} messages.
+             * @param message TornRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: konk.v1.TornRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a TornRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {konk.v1.TornRequest & konk.v1.TornRequest.$Shape} TornRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): konk.v1.TornRequest & konk.v1.TornRequest.$Shape;
+        }
+
+        namespace TornRequest {
+
+            /** Properties of a TornRequest. */
+            interface $Properties {
+
+                /** TornRequest migrationId */
+                migrationId?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a TornRequest. */
+            type $Shape = konk.v1.TornRequest.$Properties;
+        }
+
+        /**
+         * Properties of a TornReply.
+         * @deprecated Use konk.v1.TornReply.$Properties instead.
+         */
+        interface ITornReply extends konk.v1.TornReply.$Properties {
+        }
+
+        /** Represents a TornReply. */
+        class TornReply {
+
+            /**
+             * Constructs a new TornReply.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: konk.v1.TornReply.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Encodes the specified TornReply message. Does not implicitly {@link konk.v1.TornReply.verify|verify} messages.
+             * @param message TornReply message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: konk.v1.TornReply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a TornReply message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {konk.v1.TornReply & konk.v1.TornReply.$Shape} TornReply
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): konk.v1.TornReply & konk.v1.TornReply.$Shape;
+        }
+
+        namespace TornReply {
+
+            /** Properties of a TornReply. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a TornReply. */
+            type $Shape = konk.v1.TornReply.$Properties;
         }
 
         /**

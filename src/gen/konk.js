@@ -751,6 +751,7 @@ export const konk = $root.konk = (() => {
              * @property {Array.<konk.v1.FileFact.$Properties>|null} [files] PrepareRequest files
              * @property {Array.<konk.v1.VolumeProof.$Properties>|null} [volumes] PrepareRequest volumes
              * @property {number|null} [expectedBytes] PrepareRequest expectedBytes
+             * @property {boolean|null} [postCopy] PrepareRequest postCopy
              * @property {boolean|null} [checkOnly] PrepareRequest checkOnly
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -850,6 +851,14 @@ export const konk = $root.konk = (() => {
             PrepareRequest.prototype.expectedBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * PrepareRequest postCopy.
+             * @member {boolean} postCopy
+             * @memberof konk.v1.PrepareRequest
+             * @instance
+             */
+            PrepareRequest.prototype.postCopy = false;
+
+            /**
              * PrepareRequest checkOnly.
              * @member {boolean} checkOnly
              * @memberof konk.v1.PrepareRequest
@@ -893,6 +902,8 @@ export const konk = $root.konk = (() => {
                     writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.expectedBytes);
                 if (message.checkOnly != null && $Object.hasOwnProperty.call(message, "checkOnly") && message.checkOnly !== false)
                     writer.uint32(/* id 9, wireType 0 =*/72).bool(message.checkOnly);
+                if (message.postCopy != null && $Object.hasOwnProperty.call(message, "postCopy") && message.postCopy !== false)
+                    writer.uint32(/* id 10, wireType 0 =*/80).bool(message.postCopy);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1005,6 +1016,15 @@ export const konk = $root.konk = (() => {
                                 message.expectedBytes = value;
                             else
                                 delete message.expectedBytes;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.postCopy = value;
+                            else
+                                delete message.postCopy;
                             continue;
                         }
                     case 9: {
@@ -2935,6 +2955,7 @@ export const konk = $root.konk = (() => {
              * @typedef {Object} konk.v1.Resumed.$Properties
              * @property {Array.<konk.v1.TimedStep.$Properties>|null} [steps] Resumed steps
              * @property {boolean|null} [neverRan] Resumed neverRan
+             * @property {boolean|null} [follows] Resumed follows
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2984,6 +3005,14 @@ export const konk = $root.konk = (() => {
             Resumed.prototype.neverRan = false;
 
             /**
+             * Resumed follows.
+             * @member {boolean} follows
+             * @memberof konk.v1.Resumed
+             * @instance
+             */
+            Resumed.prototype.follows = false;
+
+            /**
              * Encodes the specified Resumed message. Does not implicitly {@link konk.v1.Resumed.verify|verify} messages.
              * @function encode
              * @memberof konk.v1.Resumed
@@ -3004,6 +3033,8 @@ export const konk = $root.konk = (() => {
                         $root.konk.v1.TimedStep.encode(message.steps[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
                 if (message.neverRan != null && $Object.hasOwnProperty.call(message, "neverRan") && message.neverRan !== false)
                     writer.uint32(/* id 2, wireType 0 =*/16).bool(message.neverRan);
+                if (message.follows != null && $Object.hasOwnProperty.call(message, "follows") && message.follows !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.follows);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3065,6 +3096,15 @@ export const konk = $root.konk = (() => {
                                 delete message.neverRan;
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.follows = value;
+                            else
+                                delete message.follows;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3083,6 +3123,411 @@ export const konk = $root.konk = (() => {
             };
 
             return Resumed;
+        })();
+
+        v1.FollowingBytes = (function() {
+
+            /**
+             * Properties of a FollowingBytes.
+             * @typedef {Object} konk.v1.FollowingBytes.$Properties
+             * @property {string|null} [migrationId] FollowingBytes migrationId
+             * @property {Uint8Array|null} [data] FollowingBytes data
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a FollowingBytes.
+             * @memberof konk.v1
+             * @interface IFollowingBytes
+             * @augments konk.v1.FollowingBytes.$Properties
+             * @deprecated Use konk.v1.FollowingBytes.$Properties instead.
+             */
+
+            /**
+             * Shape of a FollowingBytes.
+             * @typedef {konk.v1.FollowingBytes.$Properties} konk.v1.FollowingBytes.$Shape
+             */
+
+            /**
+             * Constructs a new FollowingBytes.
+             * @memberof konk.v1
+             * @classdesc Represents a FollowingBytes.
+             * @constructor
+             * @param {konk.v1.FollowingBytes.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const FollowingBytes = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * FollowingBytes migrationId.
+             * @member {string} migrationId
+             * @memberof konk.v1.FollowingBytes
+             * @instance
+             */
+            FollowingBytes.prototype.migrationId = "";
+
+            /**
+             * FollowingBytes data.
+             * @member {Uint8Array} data
+             * @memberof konk.v1.FollowingBytes
+             * @instance
+             */
+            FollowingBytes.prototype.data = $util.newBuffer([]);
+
+            /**
+             * Encodes the specified FollowingBytes message. Does not implicitly {@link konk.v1.FollowingBytes.verify|verify} messages.
+             * @function encode
+             * @memberof konk.v1.FollowingBytes
+             * @static
+             * @param {konk.v1.FollowingBytes.$Properties} message FollowingBytes message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            FollowingBytes.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.migrationId != null && $Object.hasOwnProperty.call(message, "migrationId") && message.migrationId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.migrationId);
+                if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.data);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a FollowingBytes message from the specified reader or buffer.
+             * @function decode
+             * @memberof konk.v1.FollowingBytes
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {konk.v1.FollowingBytes & konk.v1.FollowingBytes.$Shape} FollowingBytes
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            FollowingBytes.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.konk.v1.FollowingBytes();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.migrationId = value;
+                            else
+                                delete message.migrationId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.data = value;
+                            else
+                                delete message.data;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return FollowingBytes;
+        })();
+
+        v1.TornRequest = (function() {
+
+            /**
+             * Properties of a TornRequest.
+             * @typedef {Object} konk.v1.TornRequest.$Properties
+             * @property {string|null} [migrationId] TornRequest migrationId
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a TornRequest.
+             * @memberof konk.v1
+             * @interface ITornRequest
+             * @augments konk.v1.TornRequest.$Properties
+             * @deprecated Use konk.v1.TornRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a TornRequest.
+             * @typedef {konk.v1.TornRequest.$Properties} konk.v1.TornRequest.$Shape
+             */
+
+            /**
+             * Constructs a new TornRequest.
+             * @memberof konk.v1
+             * @classdesc Represents a TornRequest.
+             * @constructor
+             * @param {konk.v1.TornRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const TornRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * TornRequest migrationId.
+             * @member {string} migrationId
+             * @memberof konk.v1.TornRequest
+             * @instance
+             */
+            TornRequest.prototype.migrationId = "";
+
+            /**
+             * Encodes the specified TornRequest message. Does not implicitly {@link konk.v1.TornRequest.verify|verify} messages.
+             * @function encode
+             * @memberof konk.v1.TornRequest
+             * @static
+             * @param {konk.v1.TornRequest.$Properties} message TornRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            TornRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.migrationId != null && $Object.hasOwnProperty.call(message, "migrationId") && message.migrationId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.migrationId);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a TornRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof konk.v1.TornRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {konk.v1.TornRequest & konk.v1.TornRequest.$Shape} TornRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            TornRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.konk.v1.TornRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.migrationId = value;
+                            else
+                                delete message.migrationId;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return TornRequest;
+        })();
+
+        v1.TornReply = (function() {
+
+            /**
+             * Properties of a TornReply.
+             * @typedef {Object} konk.v1.TornReply.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a TornReply.
+             * @memberof konk.v1
+             * @interface ITornReply
+             * @augments konk.v1.TornReply.$Properties
+             * @deprecated Use konk.v1.TornReply.$Properties instead.
+             */
+
+            /**
+             * Shape of a TornReply.
+             * @typedef {konk.v1.TornReply.$Properties} konk.v1.TornReply.$Shape
+             */
+
+            /**
+             * Constructs a new TornReply.
+             * @memberof konk.v1
+             * @classdesc Represents a TornReply.
+             * @constructor
+             * @param {konk.v1.TornReply.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const TornReply = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Encodes the specified TornReply message. Does not implicitly {@link konk.v1.TornReply.verify|verify} messages.
+             * @function encode
+             * @memberof konk.v1.TornReply
+             * @static
+             * @param {konk.v1.TornReply.$Properties} message TornReply message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            TornReply.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a TornReply message from the specified reader or buffer.
+             * @function decode
+             * @memberof konk.v1.TornReply
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {konk.v1.TornReply & konk.v1.TornReply.$Shape} TornReply
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            TornReply.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.konk.v1.TornReply();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return TornReply;
         })();
 
         v1.TimedStep = (function() {

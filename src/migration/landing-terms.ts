@@ -20,6 +20,8 @@ export interface LandingOptions extends MigrationPlace {
   /** More images than this are refused. */
   limitBytes: number;
   expectedBytes: number;
+  /** Whether part of its memory follows after Resume. */
+  follows: boolean;
 }
 
 /** How it ended here: "running", or why not. */

@@ -8,11 +8,9 @@
 import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as letOthersRun } from "node:timers/promises";
-import { Announcer } from "../container/announce.ts";
-import { Container } from "../container/container.ts";
-import { LinkSwitch } from "../container/host-link.ts";
-import { applyNetwork } from "../container/network-apply.ts";
-import { captureNetwork } from "../container/network-snapshot.ts";
+import type { Announcer } from "../container/announce.ts";
+import type { Container } from "../container/container.ts";
+import type { LinkSwitch } from "../container/host-link.ts";
 import { isAliveAndWell } from "../container/process-id.ts";
 import { restoreLog } from "../container/restore-monitor.ts";
 import { TcpSockets } from "../container/tcp-repair.ts";
@@ -24,40 +22,23 @@ import { asKonkError, KonkError, messageOf } from "../errors.ts";
 import { failpoint } from "../failpoint.ts";
 import { log } from "../log.ts";
 import { Once } from "../once.ts";
-import { ImageStore } from "./image-store.ts";
-import { freeBytes } from "./image-tmpfs.ts";
+import { follows, untilFilled } from "./following.ts";
+import type { ImageStore } from "./image-store.ts";
 import type { LandingEnd, LandingOptions, MigrationPlace } from "./landing-terms.ts";
+import { adoptLandingZone, buildLandingZone, type LandingZone } from "./landing-zone.ts";
+import { throughPager } from "./pager-link.ts";
 import type { ImageChunk, ImageTotals } from "./peer.ts";
-import { RestoreAgent } from "./restore-agent.ts";
+import type { RestoreAgent } from "./restore-agent.ts";
 import { Timeline } from "./timeline.ts";
 import { Uploads } from "./uploads.ts";
 
-/** What a landing has; a tree that an earlier server process brought to HELD needs no images and no agent. */
-interface Parts {
-  container: Container;
-  /** Until it runs here nobody else may change it: it may be the only complete copy. */
-  lock: Disposable;
-  link: LinkSwitch | undefined;
-  announcer: Announcer | undefined;
-  store?: ImageStore;
-  agent?: RestoreAgent;
-}
-
 /** Gratuitous announcements after the switch, for switches and neighbours that missed the first one. */
 const announcements = { times: 5, everyMs: 200 };
-
-/** How much of the disk's free room a container's output may take. */
-const logShare = 0.5;
-
-/** How long a server that starts waits for a command that is busy with a tree that it holds: nobody else would tend it. */
-const lockPatienceMs = 10_000;
 
 interface HeldTree {
   init: ProcessId;
   steps: TimedStep[];
 }
-
-const purpose = (id: string) => `a migration that brings it here (${id})`;
 
 export class Landing {
   readonly container: Container;
@@ -75,8 +56,10 @@ export class Landing {
   readonly #resumed = new Once<TimedStep[]>();
   readonly #aborted = new Once<void>();
   #abortedBecause = "";
+  /** Its images are complete. */
+  readonly #restoring = Promise.withResolvers<void>();
 
-  private constructor(options: MigrationPlace, parts: Parts) {
+  private constructor(options: MigrationPlace, parts: LandingZone) {
     this.#options = options;
     this.container = parts.container;
     this.#lock = parts.lock;
@@ -105,43 +88,22 @@ export class Landing {
 
   /** Builds the landing zone with a warm CRIU in it. A failure leaves nothing behind. */
   static async build(options: LandingOptions, signal: AbortSignal): Promise<Landing> {
-    const { id, paths, spec, network, limitBytes, expectedBytes, journal } = options;
-    await using undo = new AsyncDisposableStack();
-    const had = network.eth0 ? { ifindex: network.eth0.ifindex, mtu: network.eth0.mtu } : {};
-    const container = await Container.buildLanding(paths, spec, { migrationId: id, ...had }, signal);
-    undo.defer(async () => {
-      await container.dismantle({ folder: true });
-    });
-    const lock = undo.use(await container.lock(purpose(id)));
-    await applyNetwork(container.paths, network, signal);
-    const link = network.eth0 ? undo.use(await LinkSwitch.prepare(container.paths.hostLink)) : undefined;
-    const announcer = network.eth0 ? undo.use(Announcer.prepare(container.paths, network)) : undefined;
-    const folder = paths.migrationImages(id);
-    const { outputLog: logPath, logs } = container.paths;
-    const logLimitBytes = Math.floor((await freeBytes(logs)) * logShare);
-    const store = await ImageStore.create({ folder, logPath, logLimitBytes, limitBytes, expectedBytes }, signal);
-    undo.defer(() => {
-      store.remove();
-    });
-    const agent = await RestoreAgent.start(container, { imagesFolder: folder, expectedBytes }, signal);
-    journal.advance("built");
-    undo.move();
-    return new Landing(options, { container, lock, store, agent, announcer, link });
+    return new Landing(options, await buildLandingZone(options, signal));
   }
 
   /**
-   * Takes over a HELD tree after this host's server was restarted. A journal that says "running" is made true again: onto
-   * the bridge, announced, thawed.
+   * Takes over a tree that is HELD, or that runs while its memory follows, after this host's server was restarted. A journal
+   * that says "running" is made true again: onto the bridge, announced, thawed.
    */
   static async adopt(place: MigrationPlace, container: Container, init: ProcessId): Promise<Landing> {
-    const { network } = container.spec;
-    const lock = await container.lock(purpose(place.id), { waitMs: lockPatienceMs });
-    const link = network ? await LinkSwitch.prepare(container.paths.hostLink) : undefined;
-    const announcer = network ? Announcer.prepare(container.paths, await captureNetwork(container.paths)) : undefined;
-    const landing = new Landing(place, { container, lock, link, announcer });
-    const tree = { init, steps: [] };
+    const landing = new Landing(place, await adoptLandingZone(place.id, container));
+    landing.#restoring.resolve();
+    landing.#held = Promise.resolve({ init, steps: [] });
+    if (place.journal.phase === "following") {
+      landing.#tend();
+      return landing;
+    }
     landing.#sockets = TcpSockets.collect(container.cgroup.pids());
-    landing.#held = Promise.resolve(tree);
     if (place.journal.phase === "running") {
       place.journal.journal.sync(); // the process that wrote it may have died before it was on the disk
       await landing.resume().catch((error: unknown) => {
@@ -167,6 +129,7 @@ export class Landing {
     if (acceptsRequest(this.phase, "restore") && store && this.#agent) {
       store.assertComplete(expected);
       this.#options.journal.advance("restore");
+      this.#restoring.resolve();
       this.#held = this.#restore(this.#agent, store);
     }
     if (!this.#held) throw this.#unexpected("restore");
@@ -192,6 +155,12 @@ export class Landing {
   async holdsTree(): Promise<boolean> {
     const tree = this.phase === "held" ? await this.#held : undefined;
     return tree !== undefined && isAliveAndWell(tree.init);
+  }
+
+  /** The pages that follow, from its source to its pager. */
+  async follow(incoming: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    await this.#restoring.promise; // until then its images are incomplete
+    return throughPager(this.container.paths.pagerSocket, incoming, signal);
   }
 
   /** The hand-over; repeated, it answers again, and does again what a full disk or a dead `ip` kept it from. */
@@ -225,23 +194,44 @@ export class Landing {
     this.#sockets?.[Symbol.dispose]();
     this.#sockets = undefined;
     await noted;
-    this.#options.journal.advance("thawed");
+    this.#options.journal.advance(follows(this.container) ? "lacking" : "thawed");
+    this.#tend();
+    return timeline.steps;
+  }
+
+  /** From the thaw to the end of what is left to do. */
+  #tend(): void {
     this.#ended.resolve({ result: "running", reason: "" });
     this.#lock[Symbol.dispose]();
     this.#finish().catch((error: unknown) => {
       log.warn(`Cannot clean up after migration ${this.#options.id}: ${messageOf(error)}`);
     });
-    return timeline.steps;
   }
 
   /** The source hears first that it runs here: to give back a gigabyte takes a tenth of a second. */
   async #finish(): Promise<void> {
+    if (this.phase === "following") await this.#followed();
     await letOthersRun();
     await this.#removeImages();
     await this.#link?.[Symbol.asyncDispose]();
     await this.#announcer?.repeat(announcements);
     this.#announcer?.[Symbol.dispose]();
     this.#options.journal[Symbol.dispose]();
+  }
+
+  async #followed(): Promise<void> {
+    const outcome = await untilFilled(this.container);
+    if (outcome === "torn") await this.tear("nobody is left who could give it its memory");
+    else if (this.phase === "following") this.#options.journal.advance("filled");
+  }
+
+  /** Part of its memory will never come: what lacks it is killed, so that it never reads zeros. Repeated, it answers again. */
+  async tear(reason: string): Promise<void> {
+    if (this.phase === "lost") return;
+    if (this.phase !== "following") throw this.#unexpected("tear");
+    log.error(`Container "${this.container.name}" is killed: ${reason}`);
+    await this.container.cgroup.kill();
+    if (this.phase === "following") this.#options.journal.advance("torn", { reason });
   }
 
   /** Resolves when it runs here, or when nothing of it is left. */
@@ -259,6 +249,8 @@ export class Landing {
     if (acceptsRequest(this.phase, "abort")) {
       this.#options.journal.advance("abort", { reason });
       this.#abortedBecause = reason;
+      this.#restoring.promise.catch(() => undefined);
+      this.#restoring.reject(this.#unexpected("follow"));
       this.#uploads.note(); // a restore that waits for images has nothing to wait for
     }
     if (this.phase === "aborting") this.#aborted.start(async () => await this.#remove(reason));

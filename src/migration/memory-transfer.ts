@@ -10,6 +10,7 @@ import { milliseconds } from "../core/report-table.ts";
 import type { PageEvent } from "../criu/criu-service.ts";
 import { KonkError } from "../errors.ts";
 import type { MigrationEvent } from "../log.ts";
+import { Following } from "./memory-following.ts";
 import { OutgoingPages } from "./outgoing-pages.ts";
 import type { DestinationPeer, ImageChunk } from "./peer.ts";
 import { preCopy, type SentAhead } from "./pre-copy.ts";
@@ -23,6 +24,8 @@ export interface MemoryTransferOptions {
   limit: DowntimeLimit | null;
   /** Bytes a second while the container runs on; null: as fast as it goes. */
   bandwidth: number | null;
+  /** Whether memory may follow after the hand-over, where that pays. */
+  allowPostCopy: boolean;
   /** Whether the container may be held back while its memory is sent ahead. */
   throttle: boolean;
   onEvent?: (event: MigrationEvent) => void;
@@ -34,17 +37,19 @@ export class MemoryTransfer {
   #choice: ModeChoice = { mode: "stop-copy", why: "" };
   #ahead: SentAhead | undefined;
   #cpu: CpuLimit | null = null;
+  #following: Following | undefined;
 
   constructor(options: MemoryTransferOptions) {
     this.#options = options;
   }
 
   /** What speaks against the mode that was asked for. */
-  choose(facts: Omit<ModeFacts, "promised">): Refusal[] {
-    const choice = chooseMode(this.#options.mode, { ...facts, promised: this.#options.limit !== null });
+  choose(facts: Omit<ModeFacts, "promised" | "mayFollow">): Refusal[] {
+    const { mode, limit, allowPostCopy: mayFollow } = this.#options;
+    const choice = chooseMode(mode, { ...facts, mayFollow, promised: limit !== null });
     if ("cannot" in choice) return [{ check: "mode", reason: choice.cannot, fix: choice.fix }];
     this.#choice = choice;
-    if (!this.#options.throttle || choice.mode !== "pre-copy") return [];
+    if (!this.#options.throttle || choice.mode === "stop-copy") return [];
     this.#cpu = CpuLimit.prepare(this.#options.container);
     const reason = "the source's cgroup2 does not limit processor time";
     return this.#cpu
@@ -57,22 +62,41 @@ export class MemoryTransfer {
    * DANGER: what was sent belongs to this migration's landing zone alone, and goes with it whatever happens.
    */
   async sendAhead(signal: AbortSignal): Promise<void> {
-    if (this.#choice.mode !== "pre-copy") return;
+    const { mode } = this.#choice;
+    if (mode === "stop-copy") return;
     const { id, container, destination, limit, bandwidth, onEvent } = this.#options;
     const onProgress = ({ sentBytes, readBytes: expectedBytes }: Round) =>
       onEvent?.({ kind: "progress", sentBytes, expectedBytes });
     const send = async (chunks: AsyncIterable<ImageChunk>) => await destination.sendImages(id, chunks, signal);
     const pids = container.cgroup.pids();
-    const isEnough = (rounds: readonly Round[]) => limit !== null && forecastDowntimeMs(rounds) <= limit.maximumMs;
+    const isEnough = (rounds: readonly Round[]) =>
+      limit !== null && forecastDowntimeMs(rounds, mode) <= limit.maximumMs;
     this.#ahead = await preCopy({ pids, send, onProgress, bandwidth, cpu: this.#cpu, isEnough, signal });
     const { rounds, memories } = this.#ahead;
     this.#pages.skip(memories);
-    const forecastMs = forecastDowntimeMs(rounds);
+    const forecastMs = forecastDowntimeMs(rounds, mode);
     if (limit === null || forecastMs <= limit.maximumMs) return;
     const [found, wanted] = [milliseconds(forecastMs), milliseconds(limit.maximumMs)];
     throw new KonkError("E_REFUSED", `Cannot move "${container.name}" in ${wanted}: the forecast is ${found}`, {
       hint: "Allow more, or move it when it or the hosts have less to do",
     });
+  }
+
+  /** Whether memory follows after the hand-over. */
+  get follows(): boolean {
+    return this.#choice.mode === "post-copy";
+  }
+
+  /** Has the frozen container's memory follow, from the moment on in which the destination restores it. */
+  beginFollowing(signal: AbortSignal): void {
+    const { id, container, destination } = this.#options;
+    this.#following = new Following({ id, pids: container.cgroup.pids(), destination, signal });
+    this.#following.begin(this.#ahead?.memories ?? new Map());
+  }
+
+  /** Resolves when the destination has all of it. Throws E_UNCONFIRMED when it cannot be had within a minute's silence. */
+  async followed(leave: AbortSignal): Promise<void> {
+    await this.#following?.end(leave);
   }
 
   /** The container gets its processor time back, once it is told to freeze: CRIU's code runs in its processes. */
@@ -107,11 +131,12 @@ export class MemoryTransfer {
     const { limit } = this.#options;
     const promise = limit && {
       promisedMs: limit.maximumMs,
-      forecastMs: forecastDowntimeMs(rounds),
+      forecastMs: forecastDowntimeMs(rounds, this.#choice.mode),
       measuredMs: downtimeMs,
       kept: downtimeMs <= limit.maximumMs,
     };
     const switchedOver = this.#ahead?.reason ?? null;
-    return { ...this.#choice, rounds, switchedOver, ...this.#pages.totals, promise };
+    const followed = this.#following?.report ?? null;
+    return { ...this.#choice, rounds, switchedOver, ...this.#pages.totals, followed, promise };
   }
 }

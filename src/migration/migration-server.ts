@@ -20,6 +20,7 @@ import { log } from "../log.ts";
 import { version } from "../version.ts";
 import { Arrivals } from "./arrivals.ts";
 import { conflicts } from "./conflicts.ts";
+import { ownFeatures } from "./features.ts";
 import { compareFiles } from "./files-in-use.ts";
 import { collectHostFacts } from "./host-facts.ts";
 import { setImageBudget } from "./image-tmpfs.ts";
@@ -31,7 +32,6 @@ import {
   type ImageChunk,
   type ImageTotals,
   type PrepareRequest,
-  preCopyFeature,
   protocolVersion,
   type ResumeAnswer,
 } from "./peer.ts";
@@ -85,7 +85,8 @@ export class MigrationServer implements DestinationPeer {
     this.#facts ??= collectHostFacts(this.#paths.images).finally(() => {
       this.#facts = undefined;
     });
-    return { protocol: protocolVersion, konkVersion: version, features: [preCopyFeature], facts: await this.#facts };
+    const [facts, features] = await Promise.all([this.#facts, ownFeatures()]);
+    return { protocol: protocolVersion, konkVersion: version, features, facts };
   }
 
   /** Fingerprint of the certificate that a migration was begun with; undefined for one that is not known here. */
@@ -141,7 +142,7 @@ export class MigrationServer implements DestinationPeer {
     ];
     if (refusals.length > 0 || request.checkOnly) return refusals;
     const network = parseNetworkStateJson(request.networkJson);
-    const { expectedBytes } = request;
+    const { expectedBytes, postCopy: follows } = request;
     if (!Number.isSafeInteger(expectedBytes) || expectedBytes < 1)
       throw new KonkError("E_PROTOCOL", `Cannot expect ${expectedBytes} bytes of images`);
 
@@ -163,7 +164,7 @@ export class MigrationServer implements DestinationPeer {
     const limitBytes = expectedBytes * toleratedGrowth;
     try {
       const landing = await Landing.build(
-        { id, paths: this.#paths, peer: owner, source, spec, network, limitBytes, expectedBytes, journal },
+        { id, paths: this.#paths, peer: owner, source, spec, network, limitBytes, expectedBytes, follows, journal },
         signal,
       );
       this.#arrivals.tend(landing);
@@ -197,7 +198,15 @@ export class MigrationServer implements DestinationPeer {
     }
     const steps = await landing.resume();
     log.info(`Container "${landing.container.name}" runs here (migration ${id})`);
-    return { outcome: "running", steps };
+    return { outcome: "running", steps, follows: landing.phase === "following" };
+  }
+
+  async follow(id: string, outgoing: AsyncIterable<Uint8Array>, signal: AbortSignal) {
+    return await this.#landing(id).follow(outgoing, signal);
+  }
+
+  async torn(id: string): Promise<void> {
+    await this.#landing(id).tear("the rest of its memory is gone with its source");
   }
 
   /** What the journal says of a migration that is not in progress. */
@@ -208,7 +217,7 @@ export class MigrationServer implements DestinationPeer {
       case "running":
       case "done":
       case "lost":
-        return { outcome: "running", steps: [] };
+        return { outcome: "running", steps: [], follows: false };
       case "aborted":
         return { outcome: "never-ran" };
       case undefined: {

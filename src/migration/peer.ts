@@ -12,6 +12,9 @@ export const protocolVersion = 1;
 /** The destination keeps pages that are sent before the freeze. */
 export const preCopyFeature = "pre-copy/1";
 
+/** The destination can run a container whose memory follows. */
+export const postCopyFeature = "post-copy/1";
+
 export interface Hello {
   protocol: number;
   konkVersion: string;
@@ -50,6 +53,8 @@ export interface PrepareRequest {
   expectedBytes: number;
   /** Only the refusals are wanted: the source has some of its own. */
   checkOnly: boolean;
+  /** Part of its memory follows after Resume. */
+  postCopy: boolean;
 }
 
 export interface ImageChunk {
@@ -71,7 +76,14 @@ export interface ImageTotals {
 }
 
 /** "never-ran": the destination has journalled that it never ran the container and never will. */
-export type ResumeAnswer = { outcome: "running"; steps: readonly TimedStep[] } | { outcome: "never-ran" };
+export type ResumeAnswer = RunningAnswer | { outcome: "never-ran" };
+
+export interface RunningAnswer {
+  outcome: "running";
+  steps: readonly TimedStep[];
+  /** Part of its memory is still on its way. */
+  follows: boolean;
+}
 
 export interface DestinationPeer {
   hello(hello: Hello, signal: AbortSignal): Promise<HelloReply>;
@@ -82,6 +94,17 @@ export interface DestinationPeer {
   restore(migrationId: string, totals: ImageTotals, signal: AbortSignal): Promise<readonly TimedStep[]>;
   /** Resolves when the container runs on the destination, or when it is certain that it never will. */
   resume(migrationId: string, signal: AbortSignal): Promise<ResumeAnswer>;
+  /**
+   * The pages that follow: what the source says goes in, what the destination says comes out (core/page-frames.ts). Begun
+   * after Restore, and again whenever it ends too early.
+   */
+  follow(
+    migrationId: string,
+    outgoing: AsyncIterable<Uint8Array>,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<Uint8Array>>;
+  /** The memory that was to follow is gone: what lacks it there is killed. */
+  torn(migrationId: string, signal: AbortSignal): Promise<void>;
   abort(migrationId: string, reason: string, signal: AbortSignal): Promise<void>;
   /** The destination's phase, "unknown" when it never heard of the migration. */
   query(migrationId: string, signal: AbortSignal): Promise<string>;

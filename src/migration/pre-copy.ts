@@ -148,6 +148,7 @@ async function* changes(processes: readonly Sent[]): AsyncGenerator<ImageChunk> 
   const now = Buffer.alloc(chunkBytes);
   const pauses = new Pauses();
   for (const { pid, pagesId, memory } of processes) {
+    memory.hot = [];
     for (const { address, offset, bytes } of memory.pieces) {
       for (let at = 0; at < bytes.length; at += chunkBytes) {
         const got = readProcessMemory(pid, address + at, now.subarray(0, Math.min(chunkBytes, bytes.length - at)));
@@ -156,6 +157,7 @@ async function* changes(processes: readonly Sent[]): AsyncGenerator<ImageChunk> 
           if (run.same) continue;
           const data = bytes.subarray(at + run.from, at + run.to);
           now.copy(data, 0, run.from, run.to);
+          memory.hot.push({ address: address + at + run.from, pages: data.length / pageBytes });
           yield { kind: "pages", id: pagesId, offset: offset + at + run.from, data, last: false, store: true };
         }
         await pauses.after(to);

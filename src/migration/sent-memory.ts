@@ -25,6 +25,8 @@ export class SentMemory {
   /** In ascending order of both their addresses and their offsets. */
   readonly pieces: readonly SentPiece[];
   readonly totalBytes: number;
+  /** What the last round found changed: it will be needed first. */
+  hot: PageRun[] = [];
   /** All of it, in the order of the store. */
   readonly blocks: readonly Buffer[];
   #at = 0;
@@ -53,10 +55,7 @@ export class SentMemory {
     this.totalBytes = total;
   }
 
-  /**
-   * Splits pages into runs that the destination has already and runs that it has not. Addresses must ascend from one call
-   * to the next.
-   */
+  /** Splits pages into runs that the destination has already and runs that it has not. Fast while addresses ascend. */
   *compare(address: number, data: Buffer): Generator<{ from: number; to: number; same: boolean }> {
     for (let from = 0; from < data.length; ) {
       const piece = this.#pieceAt(address + from);
@@ -74,9 +73,24 @@ export class SentMemory {
     }
   }
 
+  /** How many pieces end before the address. */
+  #firstAfter(address: number): number {
+    let low = 0;
+    for (let high = this.pieces.length; low < high; ) {
+      const middle = (low + high) >>> 1;
+      const piece = this.pieces[middle];
+      if (piece && piece.address + piece.bytes.length <= address) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** The piece that holds the address, or the next one. */
   #pieceAt(address: number): SentPiece | undefined {
     let piece = this.pieces[this.#at];
+    const before = this.pieces[this.#at - 1];
+    if (before && address < before.address + before.bytes.length)
+      piece = this.pieces[(this.#at = this.#firstAfter(address))];
     while (piece && piece.address + piece.bytes.length <= address) piece = this.pieces[++this.#at];
     return piece;
   }

@@ -24,7 +24,7 @@ import { Journal } from "./journal.ts";
 import { MemoryTransfer } from "./memory-transfer.ts";
 import { endedOnTheWay, refused, spareKilled, stuck, unconfirmed } from "./outcome-errors.ts";
 import { Outgoing } from "./outgoing.ts";
-import { type DestinationPeer, type HelloReply, preCopyFeature } from "./peer.ts";
+import { type DestinationPeer, type HelloReply, postCopyFeature, preCopyFeature } from "./peer.ts";
 import { type SourceJournal, sourceJournal } from "./phase-journal.ts";
 import { told } from "./source-recovery.ts";
 import { SourceTree } from "./source-tree.ts";
@@ -45,6 +45,8 @@ export interface SourceMigrationOptions {
   limit: DowntimeLimit | null;
   /** Bytes a second before the freeze; null: as fast as it goes. */
   bandwidth: number | null;
+  /** Whether its memory may follow after the hand-over, where that pays. */
+  allowPostCopy: boolean;
   /** Whether the container may be held back while its memory is sent ahead. */
   throttle: boolean;
   /** What of it travelled compressed so far. */
@@ -64,6 +66,8 @@ export class SourceMigration implements AsyncDisposable {
   readonly #timeline: Timeline<SourceStep>;
   readonly #outgoing: Outgoing;
   readonly #memory: MemoryTransfer;
+  /** Its memory must not follow it any more. */
+  readonly #rolledBack = new AbortController();
   #expectedBytes = 0;
   #tree: SourceTree | undefined;
   #restoreSteps: readonly TimedStep[] = [];
@@ -111,6 +115,7 @@ export class SourceMigration implements AsyncDisposable {
       memoryBytes,
       availableBytes: facts.availableMemoryBytes,
       destinationKeepsPages: hello.features.includes(preCopyFeature),
+      destinationFills: hello.features.includes(postCopyFeature),
     });
     const own = [...compareHosts(facts, hello.facts, needs), ...inspection.refusals, ...volumes.refusals, ...unable];
     const request = {
@@ -123,6 +128,7 @@ export class SourceMigration implements AsyncDisposable {
       volumes: volumes.proofs,
       expectedBytes: imageBytes,
       checkOnly: own.length > 0,
+      postCopy: this.#memory.follows,
     };
     const reasons = [...own, ...(await destination.prepare(request, signal))];
     if (reasons.length > 0) throw refused(spec.name, destinationHost, reasons);
@@ -135,7 +141,8 @@ export class SourceMigration implements AsyncDisposable {
     const imagesFolder = paths.migrationImages(id);
     await mkdir(imagesFolder, { recursive: true, mode: 0o700 });
     const [timeline, onFreeze] = [this.#timeline, this.#memory.letGo];
-    this.#tree = await SourceTree.prepare({ container, initPid: init.pid, imagesFolder, timeline, onFreeze });
+    const [initPid, keepsMemory] = [init.pid, this.#memory.follows];
+    this.#tree = await SourceTree.prepare({ container, initPid, imagesFolder, timeline, onFreeze, keepsMemory });
     await this.#outgoing.sendLogAhead(signal);
     await this.#memory.sendAhead(signal);
     this.#timeline.mark("sent-ahead");
@@ -148,7 +155,7 @@ export class SourceMigration implements AsyncDisposable {
     const { id, destination } = this.#options;
     using overrun = this.#memory.overrun();
     const signal = AbortSignal.any([cancel, overrun.signal]);
-    this.#journal.advance("prepared"); // on the disk: from now on a reboot here may mean that only the destination has it
+    this.#journal.advance("prepared", this.#memory.follows ? { postCopy: true } : undefined); // on the disk: from now on a reboot here may mean that only the destination has it
     this.#journal.advance("freeze");
     const pages = this.#memory.chunks(this.#warmTree.pages());
     const sending = this.#outgoing.send({ pages, dumped: this.#freeze(), expectedBytes: this.#expectedBytes }, signal);
@@ -158,6 +165,7 @@ export class SourceMigration implements AsyncDisposable {
     );
     restoring.catch(() => undefined); // when sending fails, that is the error to tell
     await sending.arrived;
+    if (this.#memory.follows) this.#memory.beginFollowing(this.#rolledBack.signal);
     this.#timeline.mark("transfer");
     this.#restoreSteps = await restoring;
     this.#timeline.mark("held");
@@ -169,12 +177,14 @@ export class SourceMigration implements AsyncDisposable {
     const { id, destination, destinationHost } = this.#options;
     this.#journal.advance("held");
     this.#timeline.mark("hand-over");
+    let followsOn = false;
     const giveUp = AbortSignal.any([leave, AbortSignal.timeout(resumePatienceMs)]);
     for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 2_000)) {
       const answer = await destination.resume(id, giveUp).catch(asKonkError);
       if (!(answer instanceof KonkError)) {
         if (answer.outcome === "never-ran") return await this.#takeBack();
         this.#resumeSteps = answer.steps;
+        followsOn = answer.follows;
         break;
       }
       if (giveUp.aborted) {
@@ -186,7 +196,22 @@ export class SourceMigration implements AsyncDisposable {
     }
     this.#timeline.mark("resumed");
     this.#tree?.forwardBacklog();
-    this.#journal.advance("resumed");
+    if (followsOn) await this.#follow(leave);
+    else this.#journal.advance("resumed");
+  }
+
+  /** It runs there, and what it lacks of its memory is only here. */
+  async #follow(leave: AbortSignal): Promise<void> {
+    const { id, destinationHost } = this.#options;
+    this.#journal.advance("following");
+    try {
+      await this.#memory.followed(leave);
+    } catch (error) {
+      await this.#tree?.abandon();
+      throw unconfirmed(id, destinationHost, asKonkError(error));
+    }
+    this.#timeline.mark("followed");
+    this.#journal.advance("served");
   }
 
   /** The container is on the destination: nothing of it stays here. What cannot be removed is no failure of the move. */
@@ -225,11 +250,12 @@ export class SourceMigration implements AsyncDisposable {
     const { phase } = this.#journal;
     const where = describeWhere(phase, this.#host, destinationHost);
     if (phase === "rolled-back") return error.with({ where });
-    if (phase === "handing-over" || phase === "handed-over") {
+    if (phase === "handing-over" || phase === "serving" || phase === "handed-over") {
       if (error.code === "E_UNCONFIRMED") return error.with({ where });
       return new KonkError("E_UNCONFIRMED", error.message, { where, cause: thrown });
     }
     if (container.stateIfThere() === null || container.init() === null) return await this.#gone(error);
+    this.#rolledBack.abort(error);
     try {
       this.#journal.advance("roll-back", { reason: error.message }); // on the disk before the thaw
       await this.#tree?.rollBack();

@@ -33,6 +33,8 @@ export interface SourceTreeOptions {
   timeline: Timeline<SourceStep>;
   /** When nothing of it runs any more, or will in a moment. */
   onFreeze: () => void;
+  /** Whether its memory stays where it is, to be read there, as far as it can be brought in later. */
+  keepsMemory: boolean;
 }
 
 /** How long programs may take to accept who has come before the freeze. Milliseconds. */
@@ -75,11 +77,11 @@ export class SourceTree implements AsyncDisposable {
 
   /** Starts and warms everything the freeze needs. The container is not touched. */
   static async prepare(options: SourceTreeOptions): Promise<SourceTree> {
-    const { container, initPid } = options;
+    const { container, initPid, keepsMemory } = options;
     await using undo = new AsyncDisposableStack();
     const criu = undo.use(
       await CriuService.start({
-        pageServer: true,
+        pageServer: !keepsMemory,
         prefix: ["nsenter", `--net=${container.paths.netns}`, `--cgroup=/proc/${initPid}/ns/cgroup`, "--"],
       }),
     );
@@ -103,7 +105,7 @@ export class SourceTree implements AsyncDisposable {
 
   /** The tree's pages, while {@link freezeAndDump} is under way. */
   pages(): AsyncIterable<readonly PageEvent[]> {
-    return this.#criu.pages();
+    return this.#options.keepsMemory ? none() : this.#criu.pages();
   }
 
   /**
@@ -120,7 +122,7 @@ export class SourceTree implements AsyncDisposable {
 
   /** Freezes, cuts off, dumps. Resolves when the tree is the SPARE: complete images, held by its cgroup's freezer alone. */
   async freezeAndDump(): Promise<void> {
-    const { container, initPid, imagesFolder } = this.#options;
+    const { container, initPid, imagesFolder, keepsMemory } = this.#options;
     const { paths, mountPlan } = container;
     const dump = this.#criu.dump(
       {
@@ -132,6 +134,7 @@ export class SourceTree implements AsyncDisposable {
           mount.kind === "bind" ? [{ key: mount.key, path: mount.target }] : [],
         ),
         freezeCgroup: container.cgroup.path,
+        leaveLazyPages: keepsMemory,
       },
       async (notification) => await this.#onNotify(notification),
     );
@@ -198,7 +201,7 @@ export class SourceTree implements AsyncDisposable {
    * out of repair mode, then the thaw.
    */
   async rollBack(): Promise<void> {
-    const { container } = this.#options;
+    const { container, keepsMemory } = this.#options;
     if (this.#settled) return;
     this.#settled = true;
     if (!this.#dump) {
@@ -211,7 +214,9 @@ export class SourceTree implements AsyncDisposable {
     try {
       await Promise.all([this.#link?.join(), this.#block.release()]); // what CRIU's probes need to arrive
       if (globalThis.KONK_FAULTS) failpoint("source:rejoined");
-      if (this.#holding) this.#verdict.resolve("refuse"); // CRIU takes its sockets out of repair mode and leaves
+      // CRIU takes its sockets out of repair mode and leaves. DANGER: one that left memory where it is would serve it instead.
+      if (this.#holding && keepsMemory) await this.#criu.kill();
+      else if (this.#holding) this.#verdict.resolve("refuse");
       await this.#dump;
       // A CRIU that died left the sockets in repair mode, and the tree perhaps running: stop it, mend it, let it go.
       await container.cgroup.freeze();
@@ -268,6 +273,10 @@ export class SourceTree implements AsyncDisposable {
     await this.#block[Symbol.asyncDispose]();
     await this.removeImages();
   }
+}
+
+async function* none(): AsyncGenerator<never> {
+  // every image is in a file
 }
 
 /**

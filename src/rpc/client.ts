@@ -21,6 +21,7 @@ import { BulkChannel } from "./bulk-client.ts";
 import { type Channel, type ConnectOptions, openChannel } from "./channel.ts";
 import { wireChunk } from "./chunks.ts";
 import { contract, type Method } from "./contract.ts";
+import { converse } from "./conversation.ts";
 import { fromServiceError } from "./error-mapping.ts";
 import { bulkFeature, packedFeature } from "./limits.ts";
 import { Packer } from "./packer.ts";
@@ -114,7 +115,19 @@ class GrpcDestination implements Connection {
 
   async resume(migrationId: string, signal: AbortSignal): Promise<ResumeAnswer> {
     const reply = await this.#call(contract.resume, { migrationId }, signal, deadlines.resume);
-    return reply.neverRan ? { outcome: "never-ran" } : { outcome: "running", steps: steps(reply) };
+    const { follows } = reply;
+    return reply.neverRan ? { outcome: "never-ran" } : { outcome: "running", steps: steps(reply), follows };
+  }
+
+  async follow(migrationId: string, outgoing: AsyncIterable<Uint8Array>, signal: AbortSignal) {
+    signal.throwIfAborted();
+    return await Promise.resolve(
+      converse({ channel: this.#channel, host: this.#options.host, migrationId, outgoing, signal }),
+    );
+  }
+
+  async torn(migrationId: string, signal: AbortSignal): Promise<void> {
+    await this.#call(contract.torn, { migrationId }, signal, deadlines.short);
   }
 
   async abort(migrationId: string, reason: string, signal: AbortSignal): Promise<void> {

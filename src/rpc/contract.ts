@@ -9,11 +9,11 @@ interface Codec<Sent, Received> {
 }
 
 /** One call: what may be sent (`Request`, `Reply`) and what decoding gives (`…Class`, with every field present). */
-export interface Method<Request, RequestClass, Reply, ReplyClass> {
+export interface Method<Request, RequestClass, Reply, ReplyClass, Streams extends boolean = false> {
   path: string;
   originalName: string;
   requestStream: boolean;
-  responseStream: false;
+  responseStream: Streams;
   requestSerialize: (message: Request) => Buffer;
   requestDeserialize: (bytes: Buffer) => RequestClass;
   responseSerialize: (message: Reply) => Buffer;
@@ -38,12 +38,20 @@ function method<Request, RequestClass, Reply, ReplyClass>(
   };
 }
 
+/** Both ends say as much as they like. */
+function conversation<Sent, Received>(name: string, message: Codec<Sent, Received>) {
+  const both = method(name, message, message, true);
+  return { ...both, responseStream: true } satisfies Method<Sent, Received, Sent, Received, true>;
+}
+
 export const contract = {
   hello: method("Hello", v1.HelloRequest, v1.HelloReply),
   prepare: method("Prepare", v1.PrepareRequest, v1.PrepareReply),
   sendImages: method("SendImages", v1.ImageChunk, v1.ImagesReceived, true),
   restore: method("Restore", v1.RestoreRequest, v1.Held),
   resume: method("Resume", v1.ResumeRequest, v1.Resumed),
+  follow: conversation("Follow", v1.FollowingBytes),
+  torn: method("Torn", v1.TornRequest, v1.TornReply),
   abort: method("Abort", v1.AbortRequest, v1.Aborted),
   query: method("Query", v1.QueryRequest, v1.QueryReply),
 };

@@ -1,5 +1,5 @@
 /** The gRPC service as one peer sees it: each call of the contract handed to migration/peer.ts. No logic. */
-import type { Server, ServerReadableStream, sendUnaryData } from "@grpc/grpc-js";
+import type { Server, ServerDuplexStream, ServerReadableStream, sendUnaryData } from "@grpc/grpc-js";
 import { plain } from "../core/plain-text.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
@@ -7,6 +7,7 @@ import type { DestinationPeer, ImageChunk, ImageTotals } from "../migration/peer
 import type { BulkTokens } from "./bulk-server.ts";
 import { receivedChunk, type WireChunk } from "./chunks.ts";
 import { contract } from "./contract.ts";
+import { type FollowingBytes, serveFollow } from "./conversation.ts";
 import { toStatus } from "./error-mapping.ts";
 import { bulkFeature, packedFeature } from "./limits.ts";
 
@@ -56,7 +57,18 @@ export function addMethods(grpc: Server, options: ServiceOptions): void {
     resume: unary(async ({ migrationId }: WithId, signal) => {
       const answer = await service.resume(migrationId, signal);
       tokens.revoke(migrationId);
-      return answer.outcome === "never-ran" ? { neverRan: true } : { steps: [...answer.steps] };
+      if (answer.outcome === "never-ran") return { neverRan: true };
+      return { steps: [...answer.steps], follows: answer.follows };
+    }),
+    follow: (call: ServerDuplexStream<FollowingBytes, FollowingBytes>) => {
+      serveFollow(call, service, cancellation(call)).catch((error: unknown) => {
+        log.warn(plain(messageOf(error)));
+        call.emit("error", toStatus(error, options.hostname));
+      });
+    },
+    torn: unary(async ({ migrationId }: WithId, signal) => {
+      await service.torn(migrationId, signal);
+      return {};
     }),
     abort: unary(async ({ migrationId, reason }: WithId & { reason: string }, signal) => {
       await service.abort(migrationId, reason, signal);

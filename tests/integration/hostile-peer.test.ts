@@ -50,6 +50,7 @@ function prepare(id: string, changes: Partial<Prepare> = {}, network: Record<str
     volumes: [],
     expectedBytes: 65_536,
     checkOnly: false,
+    postCopy: false,
     ...changes,
   };
   return { do: "prepare", request };

@@ -30,6 +30,7 @@ function prepare(scene: Scene, id: string, name: string): Call {
     volumes: [],
     expectedBytes: 1 << 20,
     checkOnly: false,
+    postCopy: false,
   };
   const network: NetworkState = {
     eth0: null,

@@ -3,7 +3,14 @@ import { chooseMode, type ModeFacts } from "../../../src/core/memory-mode.ts";
 
 const gib = 2 ** 30;
 const saying = (part: string) => expect.stringContaining(part) as string;
-const facts: ModeFacts = { memoryBytes: gib, availableBytes: 4 * gib, destinationKeepsPages: true, promised: false };
+const facts: ModeFacts = {
+  memoryBytes: gib,
+  availableBytes: 4 * gib,
+  destinationKeepsPages: true,
+  destinationFills: true,
+  mayFollow: false,
+  promised: false,
+};
 
 test("auto sends memory ahead, also when it is little: nobody knows yet how slow the link is", () => {
   expect(chooseMode("auto", facts)).toEqual({ mode: "pre-copy", why: "1.0 GiB of memory" });

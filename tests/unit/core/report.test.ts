@@ -37,6 +37,7 @@ const input: ReportInput = {
     switchedOver: null,
     sentPages: 4352,
     skippedPages: 0,
+    followed: null,
     promise: null,
   }),
   compression: { mode: "auto", packedBytes: 0, unpackedBytes: 0 },

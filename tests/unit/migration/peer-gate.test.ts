@@ -30,6 +30,7 @@ function request(rootfs: string | null, migrationId = id): PrepareRequest {
     volumes: [],
     expectedBytes: 0,
     checkOnly: false,
+    postCopy: false,
   };
 }
 
@@ -48,6 +49,8 @@ function gate(principal: Principal, rights?: readonly Right[]) {
     sendImages: async () => await note("sendImages", { images: 0, bytes: 0 }),
     restore: async () => await note("restore", []),
     resume: async () => await note("resume", { outcome: "never-ran" as const }),
+    follow: async () => await note("follow", nothing()),
+    torn: async () => await note("torn", undefined),
     abort: async () => await note("abort", undefined),
     query: async () => await note("query", "held"),
   };

@@ -1,0 +1,40 @@
+/**
+ * A container that runs here while part of its memory is on its way. Its pager fills it (container/pager.ts), and the monitor
+ * that keeps the pager starts another when that one dies; here it is seen when both do.
+ */
+import { existsSync } from "node:fs";
+import type { Container } from "../container/container.ts";
+import { pagerAnswers, pagerEnds } from "./pager-link.ts";
+
+/** How long a keeper may take to start another pager. Milliseconds. */
+const successorMs = 5_000;
+const lookEveryMs = 50;
+
+/** Whether part of its memory is still to come. */
+export function follows({ paths }: Container): boolean {
+  return existsSync(paths.pagerSocket);
+}
+
+/**
+ * Resolves when nothing is lacking any more, or when nobody is left who could fill it: "torn". DANGER: what lacks memory that
+ * nobody holds open reads zeros. So it stands still from the moment in which its pager dies until there is another one.
+ */
+export async function untilFilled(container: Container): Promise<"filled" | "torn"> {
+  const { cgroup, paths } = container;
+  for (;;) {
+    await pagerEnds(paths.pagerSocket);
+    if (!follows(container)) return "filled";
+    cgroup.writeIfThere("cgroup.freeze", "1");
+    if (!(await succeeded(container))) return follows(container) ? "torn" : "filled";
+    cgroup.writeIfThere("cgroup.freeze", "0");
+  }
+}
+
+async function succeeded({ paths }: Container): Promise<boolean> {
+  const deadline = performance.now() + successorMs;
+  while (performance.now() < deadline && existsSync(paths.pagerSocket)) {
+    if (await pagerAnswers(paths.pagerSocket)) return true;
+    await Bun.sleep(lookEveryMs);
+  }
+  return false;
+}

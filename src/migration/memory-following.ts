@@ -1,0 +1,94 @@
+/** A frozen container's memory on its way after it: begun before the hand-over, begun again when the way breaks off. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FollowedReport } from "../core/report.ts";
+import { asKonkError, KonkError, messageOf } from "../errors.ts";
+import { log } from "../log.ts";
+import { PageSource } from "./page-source.ts";
+import type { DestinationPeer } from "./peer.ts";
+import type { SentMemory } from "./sent-memory.ts";
+
+export interface FollowingOptions {
+  id: string;
+  /** The container's processes, frozen. */
+  pids: readonly number[];
+  destination: DestinationPeer;
+  /** Ends it: the migration is rolled back. */
+  signal: AbortSignal;
+}
+
+/** How long a destination may be silent before konk leaves the rest to the server. Milliseconds. */
+const patienceMs = 60_000;
+const pauseMs = { first: 50, most: 2_000 };
+
+export class Following {
+  readonly #options: FollowingOptions;
+  readonly #stop = new AbortController();
+  readonly #totals = { sentPages: 0, skippedPages: 0, waits: 0 };
+  #work: Promise<void> | undefined;
+  #resumedMs = 0;
+  #endedMs = 0;
+
+  constructor(options: FollowingOptions) {
+    this.#options = options;
+  }
+
+  /** `memories`: what the destination has of what was sent ahead. */
+  begin(memories: ReadonlyMap<string, SentMemory>): void {
+    this.#work = this.#follow(memories);
+    this.#work.catch(() => undefined); // told by end(); nobody asks when it is rolled back
+  }
+
+  /** Resolves when the destination has all. Throws E_UNCONFIRMED, also when `leave` fires before. */
+  async end(leave: AbortSignal): Promise<void> {
+    this.#resumedMs = performance.now();
+    const onLeave = () => {
+      this.#stop.abort(new KonkError("E_UNCONFIRMED", "Its memory is not all there yet"));
+    };
+    if (leave.aborted) onLeave();
+    leave.addEventListener("abort", onLeave, { once: true });
+    try {
+      await this.#work;
+      this.#endedMs = performance.now();
+    } finally {
+      leave.removeEventListener("abort", onLeave);
+    }
+  }
+
+  get report(): FollowedReport {
+    return { ...this.#totals, ms: Math.max(0, this.#endedMs - this.#resumedMs) };
+  }
+
+  async #follow(sentAhead: ReadonlyMap<string, SentMemory>): Promise<void> {
+    const signal = AbortSignal.any([this.#options.signal, this.#stop.signal]);
+    let memories = sentAhead;
+    let heardMs = performance.now();
+    for (let pause = pauseMs.first; ; pause = Math.min(pause * 2, pauseMs.most)) {
+      const startMs = performance.now();
+      const failure = await this.#once(memories, signal).then(() => null, asKonkError);
+      if (failure === null || (await this.#isOver(signal))) return;
+      signal.throwIfAborted();
+      if (performance.now() - startMs > pauseMs.most) heardMs = performance.now(); // it went well for a while
+      if (performance.now() - heardMs > patienceMs) throw new KonkError("E_UNCONFIRMED", failure.message);
+      log.warn(`${failure.message}; memory goes on following`);
+      memories = new Map(); // what was under way may be lost: nothing is taken for known
+      await sleep(pause, undefined, { signal });
+    }
+  }
+
+  async #once(memories: ReadonlyMap<string, SentMemory>, signal: AbortSignal): Promise<void> {
+    const { id, pids, destination } = this.#options;
+    const source = new PageSource(pids, memories, this.#totals);
+    await source.listen(await destination.follow(id, source.pages(), signal));
+  }
+
+  /** It may have all, or have ended there, and only the word of it was lost. */
+  async #isOver(signal: AbortSignal): Promise<boolean> {
+    const { id, destination } = this.#options;
+    try {
+      return ["done", "lost"].includes(await destination.query(id, signal));
+    } catch (error) {
+      log.debug(messageOf(error));
+      return false;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+/** The call Follow, at both of its ends: bytes in either direction, neither faster than the other end takes them. */
+import { once } from "node:events";
+import type { ServerDuplexStream, ServiceError } from "@grpc/grpc-js";
+import { KonkError } from "../errors.ts";
+import type { DestinationPeer } from "../migration/peer.ts";
+import type { Channel } from "./channel.ts";
+import { contract } from "./contract.ts";
+import { fromServiceError } from "./error-mapping.ts";
+
+export interface FollowingBytes {
+  migrationId: string;
+  data: Uint8Array;
+}
+
+export interface Conversation {
+  channel: Channel;
+  host: string;
+  migrationId: string;
+  outgoing: AsyncIterable<Uint8Array>;
+  signal: AbortSignal;
+}
+
+interface Writable {
+  destroyed: boolean;
+  write(message: FollowingBytes): boolean;
+  once(event: "drain" | "close" | "error", listener: () => void): unknown;
+}
+
+/** The source's end. Throws what the destination's end failed with. */
+export async function* converse({ channel, host, migrationId, outgoing, signal }: Conversation) {
+  const { path, requestSerialize, responseDeserialize } = contract.follow;
+  const call = channel.client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);
+  const cancel = () => {
+    call.cancel();
+  };
+  signal.addEventListener("abort", cancel, { once: true });
+  call.write({ migrationId, data: new Uint8Array(0) });
+  const sending = writeAll(call, outgoing).then(() => {
+    call.end();
+  });
+  sending.catch(cancel);
+  try {
+    for await (const { data } of call as AsyncIterable<FollowingBytes>) yield data;
+    await sending;
+  } catch (error) {
+    cancel();
+    if (signal.aborted) throw signal.reason;
+    await sending.catch((failure: unknown) => {
+      if (failure instanceof KonkError) throw failure; // why this end gave up says more
+    });
+    throw channel.distrust() ?? fromServiceError(error as ServiceError, host);
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    cancel();
+  }
+}
+
+/** The destination's end. */
+export async function serveFollow(
+  call: ServerDuplexStream<FollowingBytes, FollowingBytes>,
+  service: Pick<DestinationPeer, "follow">,
+  signal: AbortSignal,
+): Promise<void> {
+  const messages = (call as AsyncIterable<FollowingBytes>)[Symbol.asyncIterator]();
+  const first = await messages.next();
+  if (first.done === true) throw new KonkError("E_PROTOCOL", "Cannot follow: the stream names no migration");
+  const { migrationId } = first.value;
+  async function* incoming() {
+    for (let next = await messages.next(); next.done !== true; next = await messages.next()) yield next.value.data;
+  }
+  const answers = await service.follow(migrationId, incoming(), signal);
+  await writeAll(call, answers);
+  call.end();
+}
+
+async function writeAll(call: Writable, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const data of pieces) {
+    if (call.destroyed) return;
+    const closed = new AbortController();
+    if (call.write({ migrationId: "", data })) continue;
+    call.once("close", () => {
+      closed.abort();
+    });
+    await once(call as unknown as NodeJS.EventEmitter, "drain", { signal: closed.signal }).catch(() => undefined);
+  }
+}
