@@ -15,6 +15,8 @@ export interface ObservedTree {
 export interface SourceFacts extends ObservedTree {
   /** The last entry of the source's journal; null when there is none. */
   journal: SourcePhase | null;
+  /** The destination may run before it has all of the memory: what is HELD there is no complete copy. */
+  postCopy: boolean;
   /** The destination's answer to Query. */
   destination: DestinationPhase | "unreachable";
 }
@@ -31,6 +33,10 @@ export type SourceActionKind =
   | "resume-destination"
   /** Send Abort and decide again by the answer. */
   | "abort-destination"
+  /** It runs on the destination, which lacks memory: send what it asks for, and what it does not, until it has everything. */
+  | "serve-pages"
+  /** Tell the destination that the memory which it lacks is gone, and decide again by its answer. */
+  | "tell-torn"
   /** Look and ask again later. */
   | "wait"
   /** It is the destination's: kill and remove what is here. */
@@ -38,7 +44,8 @@ export type SourceActionKind =
   /** It died with this host. The destination is told next. */
   | "lost";
 
-export type DestinationActionKind = "none" | "wait" | "abort" | "resume" | "lost";
+/** "follow": it runs here, and the memory that is missing is to be asked for. */
+export type DestinationActionKind = "none" | "wait" | "abort" | "resume" | "follow" | "lost";
 
 export interface Action<Kind extends string> {
   kind: Kind;
@@ -64,11 +71,13 @@ export function decideSource(facts: SourceFacts): SourceAction {
     case "may-hand-over":
     case "frozen":
     case "spare":
-      return isGone ? withoutTree(destination) : rollBack(destination);
+      return isGone ? withoutTree(facts) : rollBack(destination);
     case "handing-over":
-      return isGone ? withoutTree(destination) : withSpare(destination);
+      return isGone ? withoutTree(facts) : withSpare(destination);
+    case "serving":
+      return whileServing(isGone, destination);
     case "handed-over":
-      return act("finish", "the destination has confirmed that it runs there");
+      return afterHandOver(destination);
     case "rolling-back":
       return isGone ? act("lost", "it was rolled back, and died here") : rollBack(destination);
     case "rolled-back":
@@ -80,7 +89,7 @@ export function decideSource(facts: SourceFacts): SourceAction {
 
 /** Before the point of no return: no answer of the destination is needed, since nobody has told it to run. */
 function rollBack(destination: SourceFacts["destination"]): SourceAction {
-  if (isContradiction(destination)) return contradiction;
+  if (ranThere(destination)) return unasked;
   return act("roll-back", "the destination was never told to run");
 }
 
@@ -92,6 +101,8 @@ function withSpare(destination: SourceFacts["destination"]): SourceAction {
       return act("finish", "the destination has taken it");
     case "held":
       return act("resume-destination", "only the destination may run it");
+    case "following":
+      return servePages;
     case "aborted":
       return act("roll-back", "the destination has journalled that it never ran");
     case "unreachable":
@@ -109,19 +120,29 @@ function withSpare(destination: SourceFacts["destination"]): SourceAction {
   }
 }
 
-/** The tree here is gone, and it did not run after its dump: a HELD copy is the only one. */
-function withoutTree(destination: SourceFacts["destination"]): SourceAction {
+/**
+ * The tree here is gone, and it did not run after its dump: a HELD copy is the only one. In post-copy it is none, but Resume
+ * may be on its way there, also from a phase that was forgotten with this host: the destination first journals that it never ran.
+ */
+function withoutTree({ destination, postCopy }: SourceFacts): SourceAction {
   switch (destination) {
     case "done":
     case "lost":
       return act("finish", "the destination has taken it");
     case "held":
-      return act("resume-destination", "the destination holds the only copy");
+      return postCopy
+        ? act(
+            "abort-destination",
+            "its memory died with this host, and the destination has to journal that it never ran",
+          )
+        : act("resume-destination", "the destination holds the only copy");
+    case "following":
+      return tellTorn;
     case "unreachable":
       return act("wait", "the destination may hold the only copy, and cannot be asked");
     case "running":
     case "restoring":
-      return act("wait", "the destination is not done with the only copy");
+      return act("wait", "the destination is not done with what it has");
     case "unknown":
     case "landing":
     case "receiving":
@@ -133,14 +154,38 @@ function withoutTree(destination: SourceFacts["destination"]): SourceAction {
   }
 }
 
+/** Post-copy: it runs there, and only there. Nothing that the destination says lets the tree here run. */
+function whileServing(isGone: boolean, destination: SourceFacts["destination"]): SourceAction {
+  switch (destination) {
+    case "done":
+    case "lost":
+      return act("finish", "the destination needs nothing more from here");
+    case "following":
+      return isGone ? tellTorn : servePages;
+    case "running":
+      return act("wait", "the destination is not done yet");
+    case "unreachable":
+      return isGone
+        ? act("wait", "the destination runs it and lacks memory that was here; it cannot be told")
+        : act("wait", "the destination runs it and lacks memory that is here; it cannot be asked");
+    default:
+      return contradiction;
+  }
+}
+
+/** Only an operator ends the tree here while the destination lacks memory: then that has to end as well. */
+function afterHandOver(destination: SourceFacts["destination"]): SourceAction {
+  if (destination === "following") return tellTorn;
+  return act("finish", "the destination has confirmed that it runs there");
+}
+
 function afterRollBack(destination: SourceFacts["destination"]): SourceAction {
-  return isContradiction(destination) ? contradiction : untilAborted(destination, "it runs here");
+  return ranThere(destination) ? unasked : untilAborted(destination, "it runs here");
 }
 
 /** An operator may have let the destination run what it held: then nothing is to be removed there. */
 function afterLoss(destination: SourceFacts["destination"]): SourceAction {
-  if (isContradiction(destination))
-    return act("none", "it ended here, and the destination has it by an operator's word");
+  if (ranThere(destination)) return act("none", "it ended here, and the destination has it by an operator's word");
   return untilAborted(destination, "it ended here");
 }
 
@@ -151,13 +196,21 @@ function untilAborted(destination: SourceFacts["destination"], where: string): S
   return act("abort-destination", `${where}; the destination may still keep a landing zone`);
 }
 
-const contradiction: SourceAction = {
-  kind: "wait",
-  reason: "the destination runs what it was never told to run: an operator has to decide",
-};
+const servePages = act("serve-pages", "the destination runs it, and lacks memory that is here");
 
-function isContradiction(destination: SourceFacts["destination"]): boolean {
-  return destination === "running" || destination === "done" || destination === "lost";
+const tellTorn = act("tell-torn", "the destination runs it, and the memory that it lacks is gone");
+
+const contradiction = act("wait", "what the destination says cannot be: an operator has to decide");
+
+const unasked = act("wait", "the destination runs what it was never told to run: an operator has to decide");
+
+function ranThere(destination: SourceFacts["destination"]): boolean {
+  return destination !== "unreachable" && ["running", "following", "done", "lost"].includes(destination);
+}
+
+/** What Resumed proves. In post-copy the destination may lack memory all the same: null, and Query tells. */
+export function afterResumed(postCopy: boolean): SourceEvent | null {
+  return postCopy ? null : "resumed";
 }
 
 /** What a restarted destination does on its own: nothing that could make a second copy run. */
@@ -178,6 +231,10 @@ export function decideDestination(facts: DestinationFacts): DestinationAction {
         : act("wait", "only the source may decide");
     case "running":
       return isGone ? act("lost", "it was this host's, and died here") : act("resume", "this host owns it");
+    case "following":
+      return isGone
+        ? act("lost", "it was this host's, and died here")
+        : act("follow", "it runs here, and lacks memory that the source has");
     case "done":
       return isGone ? act("lost", "it ran here, and ended here") : act("none", "it runs here");
     case "aborting":
@@ -195,8 +252,12 @@ export function eventsOf(action: SourceActionKind, phase: SourcePhase): readonly
       return phase === "handing-over" ? ["never-ran"] : ["roll-back"];
     case "resume-destination":
       return phase === "handing-over" ? [] : ["forward"];
+    case "serve-pages":
+    case "tell-torn":
+      return eventsToServing(phase);
     case "finish":
       if (phase === "handed-over") return [];
+      if (phase === "serving") return ["served"];
       return phase === "handing-over" ? ["resumed"] : ["forward", "resumed"];
     case "lost":
       return ["lost"];
@@ -207,6 +268,11 @@ export function eventsOf(action: SourceActionKind, phase: SourcePhase): readonly
     default:
       return action satisfies never;
   }
+}
+
+function eventsToServing(phase: SourcePhase): readonly SourceEvent[] {
+  if (phase === "serving" || phase === "handed-over") return [];
+  return phase === "handing-over" ? ["following"] : ["forward", "following"];
 }
 
 function act<Kind extends string>(kind: Kind, reason: string): Action<Kind> {

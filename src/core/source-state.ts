@@ -10,9 +10,14 @@
  *                                                              ══ the point of no return
  *
  *     forward   may-hand-over, frozen, spare, handing-over ─► handing-over   the tree here is gone, the destination holds the only copy
- *     lost      every phase before handed-over             ─► lost           the tree here is gone, and no other copy exists
+ *     lost      every phase before handed-over but serving ─► lost           the tree here is gone, and no other copy exists
  *     forced    handing-over                               ─► rolling-back   an operator: the destination will never run it
- *     discarded handing-over, rolled-back                  ─► handed-over    an operator: the copy here is not wanted
+ *     discarded handing-over, serving, rolled-back         ─► handed-over    an operator: the copy here is not wanted
+ *
+ * In post-copy, when the destination runs it before it has all of its memory:
+ *
+ *     following handing-over                               ─► serving        it runs there, and lacks pages that are only here
+ *     served    serving                                    ─► handed-over    it lacks none any more, or it ended there
  *
  * A phase is a permission: its journal entry is written first (and synced, where `fsync` says so), then konk does what
  * the phase permits, and what came of it is the next event. An entry that was read back after a crash and that needs
@@ -28,6 +33,8 @@
  *                    The destination can never run unless Resume is sent, so going back needs nobody's consent.
  *     handing-over   Held has arrived. Resume is sent and repeated. The spare is never thawed from here, unless the
  *                    destination has journalled that it never ran, and said so.
+ *     serving        Post-copy: the destination runs it, and part of its memory is still only here. The tree stays frozen
+ *                    and is read; it is never thawed. When it dies the destination is told: the container ends.
  *     handed-over    The destination has it, on its disk. The spare is killed in silence.
  *     cleaned        Nothing is left here.
  *     rolling-back   On the disk before the thaw: when this host dies after the thaw, the copy that the destination may
@@ -45,6 +52,7 @@ export type SourcePhase =
   | "frozen"
   | "spare"
   | "handing-over"
+  | "serving"
   | "handed-over"
   | "cleaned"
   | "rolling-back"
@@ -62,6 +70,10 @@ export type SourceEvent =
   | "held"
   /** The destination has it: it runs there, or it ran there. */
   | "resumed"
+  /** It runs there, and lacks memory that is only here. */
+  | "following"
+  /** The destination lacks nothing any more, or it has ended there. */
+  | "served"
   /** The spare and everything else of the container is gone from this host. */
   | "cleaned"
   /** A failure, a refusal or a cancellation. */
@@ -119,6 +131,7 @@ export const sourceTable: SourceTable = {
     says: "Resume",
     on: {
       resumed: "handed-over",
+      following: "serving",
       "never-ran": "rolling-back",
       forward: "handing-over",
       lost: "lost",
@@ -126,6 +139,12 @@ export const sourceTable: SourceTable = {
       discarded: "handed-over",
     },
     afterCrash: "the spare stays frozen here; only the destination may run: send Resume again",
+  },
+  serving: {
+    ...gone,
+    fenced: true,
+    on: { served: "handed-over", discarded: "handed-over" },
+    afterCrash: "serve the pages that are missing",
   },
   "handed-over": {
     ...gone,
@@ -180,6 +199,8 @@ export function describeWhere(phase: SourcePhase, sourceHost: string, destinatio
       return `running on ${sourceHost}`;
     case "handing-over":
       return `handed over: on ${destinationHost} or nowhere yet, never on both`;
+    case "serving":
+      return `running on ${destinationHost}, part of its memory still on ${sourceHost}`;
     case "handed-over":
     case "cleaned":
       return `on ${destinationHost}`;

@@ -37,6 +37,8 @@ export interface JournalFacts {
   owner?: string;
   /** The name that the owner had then, for people. */
   ownerName?: string;
+  /** It may run on the destination before all of its memory is there. */
+  postCopy?: true;
 }
 
 /** What the source needs to go on with a migration. */

@@ -67,13 +67,22 @@ function arrivals(paths: Paths): Open[] {
     const rebooted = content.entries.at(-1)?.bootId !== bootId();
     const { reason } = decideDestination({ journal: phase, rebooted, tree: init === null ? "gone" : "frozen" });
     const isHeld = phase === "held" && init !== null && !rebooted;
-    const where = isHeld ? `held here, frozen; ${peer} decides` : `on its way from ${peer}`;
-    const may: Decision[] = [
-      ...(isHeld ? ["force-here" as const] : []),
-      ...(acceptsRequest(phase, "abort") ? ["discard-here" as const] : []), // its source may never come to say so
-    ];
-    return [{ id, container: name, side: "destination", peer, phase, where, next: reason, may }];
+    const isWhole = content.facts.postCopy !== true;
+    const next = isHeld && !isWhole ? `${reason}, and part of its memory is only there` : reason;
+    const may = decisionsOn(phase, isHeld && isWhole);
+    return [{ id, container: name, side: "destination", peer, phase, where: whereTo(phase, isHeld, peer), next, may }];
   });
+}
+
+/** Whatever may end here may be ended: its source may never come to say so. */
+function decisionsOn(phase: DestinationPhase, canForce: boolean): Decision[] {
+  const mayDiscard = acceptsRequest(phase, "abort") || acceptsRequest(phase, "torn");
+  return [...(canForce ? ["force-here" as const] : []), ...(mayDiscard ? ["discard-here" as const] : [])];
+}
+
+function whereTo(phase: DestinationPhase, isHeld: boolean, source: string): string {
+  if (phase === "following") return `running here, part of its memory still on ${source}`;
+  return isHeld ? `held here, frozen; ${source} decides` : `on its way from ${source}`;
 }
 
 const isOver = (phase: DestinationPhase) => ["unknown", "done", "aborted", "lost"].includes(phase);
@@ -87,6 +96,7 @@ export function openMigration(paths: Paths, id: string, decision: Decision): Ope
     });
   }
   if (open.may.includes(decision)) return open;
+  if (decision === "force-here" && isSplit(open)) throw splitError(open);
   throw new KonkError(
     "E_USAGE",
     `Cannot ${decision.replace("-", " ")}: migration ${id} is in phase "${open.phase}": ${open.next}`,
@@ -96,8 +106,29 @@ export function openMigration(paths: Paths, id: string, decision: Decision): Ope
   );
 }
 
+/** Post-copy: it runs on the destination, and each host has a part of its memory. */
+function isSplit({ phase }: Open): boolean {
+  return phase === "serving" || phase === "following";
+}
+
+function splitError({ id, phase, side, peer }: Open): KonkError {
+  const why =
+    side === "source"
+      ? `"${peer}" has run it on since, and what is frozen here is only its memory of then`
+      : `it runs here already, and lacks memory that only "${peer}" has`;
+  return new KonkError("E_USAGE", `Cannot force here: migration ${id} is in phase "${phase}": ${why}`, {
+    hint: `Let "${peer}" be reached again. If it is gone for good the container is lost, and --discard-here removes what is left`,
+  });
+}
+
 /** What the operator has to know before, in one sentence. */
-export function warningFor({ container, side, peer }: Open, decision: Decision): string {
+export function warningFor(open: Open, decision: Decision): string {
+  const { container, side, peer } = open;
+  if (isSplit(open)) {
+    return side === "source"
+      ? `"${container}" runs on "${peer}" and lacks memory that is only here. Without that it is killed there, too, and lost. Go on only when "${peer}" is gone for good, or when nobody wants it.`
+      : `"${container}" runs here and lacks memory that only "${peer}" has. It will be killed, and is lost. Go on only when "${peer}" is gone for good, or when nobody wants it.`;
+  }
   const other =
     side === "source" ? `what "${peer}" did with it since is lost` : `"${peer}" may run it on from where it was`;
   if (decision === "force-here") {
@@ -116,11 +147,20 @@ export async function decide(
 ): Promise<Resolution> {
   const { id, container } = open;
   if (open.side === "source") return await decideSpare(paths, open, decision, peers.destination, signal);
+  if (open.phase === "following") return await tear(open, peers.own, signal);
   const isForced = decision === "force-here";
   if (isForced) await peers.own.resume(id, signal);
   else await peers.own.abort(id, "an operator discarded it here", signal);
   const where = isForced ? "running here" : `not here; "${open.peer}" decides alone`;
   return { id, container, resolved: true, where, reason: "an operator decided" };
+}
+
+/** The last of its memory may have come while the operator thought about it. */
+async function tear({ id, container }: Open, own: DestinationPeer, signal: AbortSignal): Promise<Resolution> {
+  await own.torn(id, signal);
+  const isLost = (await own.query(id, signal)) === "lost";
+  const where = isLost ? "nowhere: it ended here" : "running here, with all of its memory";
+  return { id, container, resolved: true, where, reason: isLost ? "an operator decided" : "the last of it has come" };
 }
 
 async function decideSpare(

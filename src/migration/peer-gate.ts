@@ -91,6 +91,10 @@ export class PeerGate implements DestinationPeer {
     await this.#own(id).abort(id, reason, signal);
   }
 
+  async torn(id: string, signal: AbortSignal): Promise<void> {
+    await this.#own(id).torn(id, signal);
+  }
+
   async query(id: string, signal: AbortSignal): Promise<string> {
     return await this.#own(id).query(id, signal);
   }

@@ -106,6 +106,11 @@ export interface DestinationPeer {
   /** The memory that was to follow is gone: what lacks it there is killed. */
   torn(migrationId: string, signal: AbortSignal): Promise<void>;
   abort(migrationId: string, reason: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Post-copy: the memory that is still missing is gone with the source's tree. What runs there without it is killed, then it
+   * is journalled; nothing happens when nothing is missing any more, and to what does not run in this way.
+   */
+  torn(migrationId: string, signal: AbortSignal): Promise<void>;
   /** The destination's phase, "unknown" when it never heard of the migration. */
   query(migrationId: string, signal: AbortSignal): Promise<string>;
 }

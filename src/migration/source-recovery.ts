@@ -9,13 +9,14 @@ import type { Paths } from "../container/paths.ts";
 import { bootId } from "../container/process-id.ts";
 import { letGoOn } from "../container/thaw.ts";
 import { isDestinationPhase } from "../core/destination-state.ts";
-import { decideSource, eventsOf, type ObservedTree, type SourceAction } from "../core/recovery.ts";
+import { afterResumed, decideSource, eventsOf, type ObservedTree, type SourceAction } from "../core/recovery.ts";
 import { describeWhere, isSourcePhase, type SourcePhase } from "../core/source-state.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { log } from "../log.ts";
 import { Journal, type JournalEntry, type MigrationFacts, migrationIds, readJournal } from "./journal.ts";
 import type { DestinationPeer } from "./peer.ts";
 import { type SourceJournal, sourceJournal } from "./phase-journal.ts";
+import { servePages } from "./serve-pages.ts";
 import { removeMarkers } from "./volumes.ts";
 
 export interface Unfinished {
@@ -75,7 +76,11 @@ export async function settle(
   const first = look();
   if (first === undefined) return undefined;
   (await lock(first))?.[Symbol.dispose](); // throws while a `konk migrate` works on it
-  const silent = decideSource({ journal: first.phase, destination: "unreachable", ...observe(paths, first) });
+  const silent = decideSource({
+    ...known(first.facts, first.phase),
+    destination: "unreachable",
+    ...observe(paths, first),
+  });
   // A host that does not answer takes ten seconds to be found so: nobody who wants the container has to wait for that.
   if (silent.kind === "wait" && (await ask(destination, id, signal)) === "unreachable")
     return resolution(first.facts, first.phase, silent);
@@ -102,7 +107,7 @@ export async function resolve(
     const answer = await ask(destination, id, signal);
     const now = observe(paths, unfinished);
     if (now.tree !== before.tree) continue; // an answer from before the end of the tree says nothing of what is left now
-    const action = decideSource({ journal: journal.phase, destination: answer, ...now });
+    const action = decideSource({ ...known(facts, journal.phase), destination: answer, ...now });
     log.debug(`${id}: here "${journal.phase}", there "${answer}": ${action.kind}, ${action.reason}`);
     for (const event of eventsOf(action.kind, journal.phase)) journal.advance(event);
     journal.journal.sync(); // an entry read back after a crash may not have been on the disk
@@ -111,6 +116,8 @@ export async function resolve(
   }
   throw new KonkError("E_BUG", `Migration ${id} does not come to an end: it is in phase "${journal.phase}"`);
 }
+
+const known = ({ postCopy }: MigrationFacts, journal: SourcePhase) => ({ journal, postCopy: postCopy === true });
 
 async function ask(destination: DestinationPeer, id: string, signal: AbortSignal) {
   try {
@@ -181,9 +188,17 @@ async function obey(action: SourceAction, { paths, facts, journal, destination, 
       return false;
     case "resume-destination": {
       const answer = await destination.resume(facts.id, signal);
-      if (answer.outcome === "running") journal.advance("resumed");
+      const event = answer.outcome === "running" ? afterResumed(facts.postCopy === true) : null;
+      if (event !== null) journal.advance(event);
       return false;
     }
+    case "serve-pages":
+      await servePages({ paths, facts, destination, signal });
+      journal.advance("served");
+      return false;
+    case "tell-torn":
+      await destination.torn(facts.id, signal);
+      return false;
     case "finish":
       await finish(paths, facts);
       journal.advance("cleaned");

@@ -82,7 +82,8 @@ function arriving(paths: Paths, id: string, name: string, phase: DestinationPhas
   const container = Container.find(paths, name);
   const state = container?.stateIfThere();
   if (state?.phase === "landing") return state.migrationId === id ? container : undefined;
-  return phase === "running" && state?.phase === "running" ? container : undefined;
+  const isOurs = phase === "running" || phase === "following"; // noted before the thaw
+  return isOurs && state?.phase === "running" ? container : undefined;
 }
 
 function ownerOf({ facts: { owner, ownerName = "" } }: JournalContent): Principal {

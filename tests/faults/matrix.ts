@@ -113,8 +113,14 @@ export const mainStops = stops.filter(
   ({ failpoint }) => !failpoint.endsWith(":before") || deciding.includes(failpoint.replace(":before", "")),
 );
 
-/** Phases that nothing is written for, or that only a reboot leads to. */
-const unreached = new Set(["source:preparing", "destination:unknown", "destination:lost"]);
+/** Phases that nothing is written for, or that only a reboot leads to; and those of post-copy, which no way leads to yet. */
+const unreached = new Set([
+  "source:preparing",
+  "source:serving",
+  "destination:unknown",
+  "destination:following",
+  "destination:lost",
+]);
 
 /** Phases of both tables without a failpoint of their own. */
 export function phasesWithoutStops(): string[] {

@@ -23,6 +23,11 @@ class Story {
   source: SourcePhase = "preparing";
   destination: DestinationPhase = "unknown";
   readonly lines: string[] = [];
+  readonly #postCopy: boolean;
+
+  constructor({ postCopy }: { postCopy: boolean } = { postCopy: false }) {
+    this.#postCopy = postCopy;
+  }
 
   alpha(...events: SourceEvent[]): this {
     for (const event of events) {
@@ -48,7 +53,13 @@ class Story {
   alphaRecovers({ rebooted, seesBeta }: { rebooted: boolean; seesBeta: boolean }): this {
     const destination = seesBeta ? this.destination : "unreachable";
     const tree = rebooted ? "gone" : "frozen";
-    const { kind, reason } = decideSource({ journal: this.source, rebooted, tree, destination });
+    const { kind, reason } = decideSource({
+      journal: this.source,
+      rebooted,
+      tree,
+      postCopy: this.#postCopy,
+      destination,
+    });
     this.lines.push(`alpha: recovers, beta is ${destination}: ${kind}, because ${reason}`);
     return this.alpha(...eventsOf(kind, this.source));
   }
@@ -63,8 +74,11 @@ class Story {
 }
 
 /** Both sides up to a spare on alpha and a held tree on beta; without the lines that say so. */
-function held(): Story {
-  const story = new Story().beta("land", "built").alpha("prepared", "freeze", "dumped").beta("restore", "complete");
+function held(world = { postCopy: false }): Story {
+  const story = new Story(world)
+    .beta("land", "built")
+    .alpha("prepared", "freeze", "dumped")
+    .beta("restore", "complete");
   story.lines.length = 0;
   return story;
 }
@@ -155,5 +169,58 @@ test("alpha rolls back, runs on, and reboots: beta's old copy is not brought bac
     "alpha: lost -> lost, fsync: nowhere: it ended on alpha",
     "beta: abort -> aborting",
     "beta: removed -> aborted: says Aborted",
+  ]);
+});
+
+test("post-copy: it runs on beta before its memory is there, and alpha keeps what is missing until beta has it", () => {
+  const story = held({ postCopy: true })
+    .alpha("held")
+    .beta("resume", "lacking")
+    .alphaRecovers({ rebooted: false, seesBeta: true })
+    .alphaRecovers({ rebooted: false, seesBeta: false })
+    .betaRecovers({ rebooted: false });
+  expect(story.beta("filled").alphaRecovers({ rebooted: false, seesBeta: true }).alpha("cleaned").lines).toEqual([
+    "alpha: held -> handing-over: handed over: on beta or nowhere yet, never on both",
+    "beta: resume -> running, fsync",
+    "beta: lacking -> following: says Resumed",
+    "alpha: recovers, beta is following: serve-pages, because the destination runs it, and lacks memory that is here",
+    "alpha: following -> serving: running on beta, part of its memory still on alpha",
+    "alpha: recovers, beta is unreachable: wait, because the destination runs it and lacks memory that is here; it cannot be asked",
+    "beta: recovers: follow, because it runs here, and lacks memory that the source has",
+    "beta: filled -> done: says Resumed",
+    "alpha: recovers, beta is done: finish, because the destination needs nothing more from here",
+    "alpha: served -> handed-over: on beta",
+    "alpha: cleaned -> cleaned: on beta",
+  ]);
+});
+
+test("post-copy: alpha reboots while beta lacks memory: beta is told, and the container is lost", () => {
+  const story = held({ postCopy: true })
+    .alpha("held")
+    .beta("resume", "lacking")
+    .alpha("following")
+    .alphaRecovers({ rebooted: true, seesBeta: true })
+    .beta("torn")
+    .alphaRecovers({ rebooted: true, seesBeta: true });
+  expect(story.lines.slice(3)).toEqual([
+    "alpha: following -> serving: running on beta, part of its memory still on alpha",
+    "alpha: recovers, beta is following: tell-torn, because the destination runs it, and the memory that it lacks is gone",
+    "beta: torn -> lost: says Resumed",
+    "alpha: recovers, beta is lost: finish, because the destination needs nothing more from here",
+    "alpha: served -> handed-over: on beta",
+  ]);
+});
+
+test("post-copy: alpha reboots while beta holds: what beta has is not all of it, and does not run", () => {
+  const story = held({ postCopy: true })
+    .alphaRecovers({ rebooted: true, seesBeta: true })
+    .beta("abort", "removed")
+    .alphaRecovers({ rebooted: true, seesBeta: true });
+  expect(story.lines).toEqual([
+    "alpha: recovers, beta is held: abort-destination, because its memory died with this host, and the destination has to journal that it never ran",
+    "beta: abort -> aborting",
+    "beta: removed -> aborted: says Aborted",
+    "alpha: recovers, beta is aborted: lost, because it died with this host, and the destination has no complete copy",
+    "alpha: lost -> lost, fsync: nowhere: it ended on alpha",
   ]);
 });

@@ -28,6 +28,9 @@ export interface Limits {
   operators: boolean;
 }
 
+/** What a tree leaves behind that is not there any more. */
+const noTree = { tree: "none", lacks: false } as const;
+
 const requests = { Prepare: "land", Restore: "restore", Resume: "resume", Abort: "abort" } as const;
 
 export function networkSteps(world: World, rules: Rules, limits: Limits): Step[] {
@@ -51,14 +54,29 @@ function receive(world: World, rules: Rules, message: Message): World | null {
   if (message === "Prepare" || message === "Restore" || message === "Resume" || message === "Abort") {
     return receiveRequest(world, rules, message);
   }
+  if (message === "Torn") return receiveTorn(world, rules);
   const { source } = world;
   if (source.konk !== "up") return null;
   if (message === "Held") return moveSource(world, rules, "held");
-  if (message === "Resumed") return moveSource(world, rules, "resumed");
+  if (message === "Resumed") return receiveResumed(world, rules);
   const phase = phaseOf(source);
   if (phase === "rolled-back" || phase === "lost") return source.told ? null : withSource(world, { told: true });
   if (source.tree === "gone") return moveSource(world, rules, "lost");
   return moveSource(world, rules, phase === "handing-over" ? "never-ran" : "roll-back");
+}
+
+function receiveResumed(world: World, rules: Rules): World | null {
+  const event = rules.afterResumed(world.postCopy);
+  if (event !== null) return moveSource(world, rules, event);
+  return phaseOf(world.source) === "handing-over" ? withSource(world, { konk: "recovering" }) : null;
+}
+
+/** What lacks memory that is gone is killed, then it is journalled; what has it all by now lives on. */
+function receiveTorn(world: World, rules: Rules): World | null {
+  const { konk, lacks, tended, tree } = world.destination;
+  if (konk !== "up" || !tended || (tree !== "none" && !lacks)) return null;
+  const next = moveDestination(world, rules, "torn");
+  return next && withDestination(next, { ...noTree, bridge: false, died: true });
 }
 
 /** A tree that is not there any more when it is to run never ran: that is what the destination sees, and says. */
@@ -103,7 +121,7 @@ function destinationCrashes(world: World, { operators }: Limits): Step[] {
   const { destination } = world;
   if (destination.konk === "gone") return [];
   const found: Step[] = [];
-  const dead: Partial<DestinationSide> = { tree: "none", bridge: false, rebooted: true, died: true };
+  const dead: Partial<DestinationSide> = { ...noTree, bridge: false, rebooted: true, died: true };
   if (destination.konk === "up") {
     const tree = destination.tree === "partial" ? "none" : destination.tree;
     found.push(step("destination: konk is killed", withDestination(world, { konk: "down", tree }), "kill"));
@@ -113,7 +131,7 @@ function destinationCrashes(world: World, { operators }: Limits): Step[] {
     found.push(step(`destination: host crashes, journal says ${entry}`, withDestination(world, change), "destination"));
   }
   if (destination.tree === "fenced" || destination.tree === "runs") {
-    const change: Partial<DestinationSide> = { tree: "none", died: true };
+    const change: Partial<DestinationSide> = { ...noTree, died: true };
     found.push(step("destination: the tree is killed", withDestination(world, change), "destination"));
   }
   if (operators) {
@@ -133,32 +151,55 @@ const say = (word: Word, label: string, world: World | null): Step[] =>
   world === null ? [] : [step(`operator: ${label}`, { ...world, word }, "operator")];
 
 function atSource(world: World, rules: Rules): Step[] {
-  const { source, destination, word } = world;
+  const { source, word } = world;
   const phase = phaseOf(source);
   if (source.heard !== null || source.tree === "gone") return [];
   if (source.konk !== "recovering" && !(source.konk === "up" && phase === "rolled-back")) return [];
-  const move = (event: "forced" | "discarded") => {
-    const next = moveSource(world, rules, event);
-    return next && withSource(next, { konk: "up" });
-  };
-  if (word === "wrong") {
-    return destination.tree === "runs" ? say("wrong", "ends one of two copies, the source's", move("discarded")) : [];
-  }
-  if (phase !== "handing-over" || word !== "none") return [];
+  if (word === "wrong") return afterWrongWord(world, rules);
+  if (word !== "none") return [];
+  if (phase === "handing-over") return ofSpare(world, rules);
+  if (phase !== "serving") return [];
+  return [
+    ...say("none", "forces what is only read here", speak(world, rules, "forced")), // it ran there: no word undoes that
+    ...say("discarded", "discards what is read here", speak(world, rules, "discarded")),
+  ];
+}
+
+/** Who discards what the destination still reads has to tell it: recovery does. */
+function speak(world: World, rules: Rules, event: "forced" | "discarded"): World | null {
+  const next = moveSource(world, rules, event);
+  const konk = event === "discarded" && phaseOf(world.source) === "serving" ? "recovering" : "up";
+  return next && withSource(next, { konk });
+}
+
+function ofSpare(world: World, rules: Rules): Step[] {
+  const { destination } = world;
   const willNeverRun = destination.tree === "none" && destination.konk !== "up";
   const isWanted = !(destination.tree === "runs" || destination.konk === "gone");
   return [
-    ...say(willNeverRun ? "forced" : "wrong", "forces the source", move("forced")),
-    ...(isWanted ? [] : say("discarded", "discards the source's copy", move("discarded"))),
+    ...say(willNeverRun ? "forced" : "wrong", "forces the source", speak(world, rules, "forced")),
+    ...(isWanted ? [] : say("discarded", "discards the source's copy", speak(world, rules, "discarded"))),
   ];
+}
+
+/** Of two copies the one that lacks memory is ended at the destination; then the other one is known to be the only one. */
+function afterWrongWord(world: World, rules: Rules): Step[] {
+  const { source, destination } = world;
+  if (destination.tree === "runs" && !destination.lacks)
+    return say("wrong", "ends one of two copies, the source's", speak(world, rules, "discarded"));
+  const isKept = source.konk === "recovering" && phaseOf(source) === "rolled-back" && phaseOf(destination) === "lost";
+  return isKept ? say("wrong", "keeps the source's copy", withSource(world, { konk: "up", told: true })) : [];
 }
 
 function atDestination(world: World, rules: Rules): Step[] {
   const { source, destination, word } = world;
   const phase = phaseOf(destination);
-  if (destination.konk !== "up" || !acceptsRequest(phase, "abort")) return [];
-  if (source.konk !== "gone" && phaseOf(source) !== "cleaned") return [];
-  const runs = phase === "held" && destination.tree === "fenced" ? moveDestination(world, rules, "resume") : null;
+  const isAlone = source.konk === "gone" || phaseOf(source) === "cleaned";
+  if (destination.lacks && phase === "following" && (isAlone || word === "wrong"))
+    return say(word === "wrong" ? "wrong" : "discarded", "ends what lacks memory", receiveTorn(world, rules));
+  if (destination.konk !== "up" || !acceptsRequest(phase, "abort") || !isAlone) return [];
+  const mayRun = phase === "held" && destination.tree === "fenced" && !world.postCopy;
+  const runs = mayRun ? moveDestination(world, rules, "resume") : null;
   return [
     ...say(word === "wrong" ? "wrong" : "forced", "lets the destination run what it holds", runs),
     ...say("discarded", "discards what the destination holds", moveDestination(world, rules, "abort")),

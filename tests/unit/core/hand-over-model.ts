@@ -21,7 +21,7 @@ import {
 
 /** What konk itself can do next, on either host. What can happen to it is in hand-over-faults.ts. */
 export function konkSteps(world: World, rules: Rules): Step[] {
-  return [...sourceSteps(world, rules), ...destinationSteps(world, rules)];
+  return [...sourceSteps(world, rules), ...destinationSteps(world, rules), ...pageSteps(world)];
 }
 
 function sourceSteps(world: World, rules: Rules): Step[] {
@@ -59,7 +59,7 @@ function migrateSource(world: World, rules: Rules, phase: SourcePhase): Step[] {
     const next = possible ? moveSource(world, rules, event) : null;
     return next === null ? [] : [step(`source: ${event} in ${phase}`, next)];
   });
-  const isPatient = phase !== "handing-over" && !(isGone && phase === "spare");
+  const isPatient = phase !== "handing-over" && phase !== "serving" && !(isGone && phase === "spare");
   if (!isPatient) found.push(step("source: gives up", withSource(world, { konk: "recovering" })));
   return [...found, ...sourceSays(world, rules, phase), ...sourceActs(world, rules, phase)];
 }
@@ -105,13 +105,16 @@ function recoverSource(before: World, rules: Rules, heard: SourceFacts["destinat
   const { source } = world;
   const tree = source.tree === "gone" ? "gone" : source.tree === "runs" ? "running" : "frozen";
   const journal = phaseOf(source);
-  const action = rules.decideSource({ journal, rebooted: source.rebooted, tree, destination: heard }).kind;
+  const { rebooted } = source;
+  const action = rules.decideSource({ journal, rebooted, tree, postCopy: world.postCopy, destination: heard }).kind;
   let next: World | null = world;
   for (const event of eventsOf(action, journal)) next &&= moveSource(next, rules, event);
   if (next === null) throw new Error(`the table has no way to do "${action}" in "${journal}"`);
   if (action === "abort-destination") next = send(next, "Abort");
+  if (action === "tell-torn") next = send(next, "Torn");
   if (action === "none") next = withSource(next, { told: true });
-  const again = action === "wait" || (action === "abort-destination" && journal === "handing-over");
+  const isOver = journal === "rolled-back" || journal === "lost"; // here at least: Abort is repeated
+  const again = action === "wait" || action === "tell-torn" || (action === "abort-destination" && !isOver);
   const label = `source: recovers from ${journal}, destination ${heard}: ${action}`;
   return step(label, again ? next : withSource(next, { konk: "up" }));
 }
@@ -135,7 +138,10 @@ function destinationSteps(world: World, rules: Rules): Step[] {
   event("complete", isComplete);
   const failed = phase === "held" ? null : moveDestination(world, rules, "fail");
   if (failed !== null) found.push(step(`destination: fails in ${phase}`, failed, "failure"));
-  event("thawed", destination.bridge && (destination.tree === "runs" || destination.died));
+  const isUp = destination.bridge && (destination.tree === "runs" || destination.died);
+  event(destination.lacks ? "lacking" : "thawed", isUp);
+  event("filled", destination.tended && destination.tree === "runs" && !destination.lacks);
+  if (phase === "following") event("died", destination.tree === "none");
   event("removed", destination.tree === "none" && !destination.bridge);
   if (rule.says !== null) found.push(step(`destination: says ${rule.says}`, send(world, rule.says)));
   return [...found, ...destinationActs(world, rules, phase)];
@@ -147,12 +153,13 @@ function destinationActs(world: World, rules: Rules, phase: DestinationPhase): S
   const complete: Partial<DestinationSide> = rules.destination.held.fenced
     ? { tree: "fenced" }
     : { tree: "runs", ran: true };
+  const removed: Partial<DestinationSide> = { tree: "none", lacks: false, bridge: false };
   const acts: [label: string, possible: boolean, change: Partial<DestinationSide>][] = [
     ["restores", phase === "restoring" && tree === "none", { tree: "partial" }],
-    ["tree complete", phase === "restoring" && tree === "partial", complete],
+    ["tree complete", phase === "restoring" && tree === "partial", { ...complete, lacks: world.postCopy }],
     ["joins the bridge", reachable && !bridge && (tree !== "none" || (phase === "running" && died)), { bridge: true }],
     ["thaws", mayRun && (bridge || !reachable) && tree === "fenced", { tree: "runs", ran: true }],
-    ["removes the tree", phase === "aborting" && (tree !== "none" || bridge), { tree: "none", bridge: false }],
+    ["removes the tree", phase === "aborting" && (tree !== "none" || bridge), removed],
   ];
   return acts
     .filter(([, possible]) => possible)
@@ -164,10 +171,21 @@ function recoverDestination(world: World, rules: Rules): Step {
   const tree = destination.tree === "none" ? "gone" : destination.tree === "runs" ? "running" : "frozen";
   const journal = phaseOf(destination);
   const action = rules.decideDestination({ journal, rebooted: destination.rebooted, tree }).kind;
+  const tended = journal !== "following" || action === "follow";
   let next: World | null = world;
   if (action === "abort" && journal !== "aborting") next = moveDestination(world, rules, "fail");
   if (action === "lost") next = moveDestination(world, rules, "died");
   if (action === "resume" && journal !== "running") next = moveDestination(world, rules, "resume");
   if (next === null) throw new Error(`the table has no way to do "${action}" in "${journal}"`);
-  return step(`destination: konk starts again in ${journal}: ${action}`, withDestination(next, { konk: "up" }));
+  return step(`destination: konk starts again in ${journal}: ${action}`, withDestination(next, { konk: "up", tended }));
 }
+
+/** Post-copy: the last page comes out of the source's frozen tree, as long as that is kept for it. */
+function pageSteps(world: World): Step[] {
+  const { source, destination } = world;
+  const isRead = source.konk === "up" && source.tree === "fenced" && pageSources.has(phaseOf(source));
+  if (!isRead || destination.konk !== "up" || !destination.lacks || !destination.tended) return [];
+  return [step("the last page comes", withDestination(world, { lacks: false }))];
+}
+
+const pageSources: ReadonlySet<SourcePhase> = new Set(["handing-over", "serving"] as const);

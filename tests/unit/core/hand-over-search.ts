@@ -23,7 +23,11 @@ type Key = readonly [key: number, source: number, destination: number, network: 
 
 const usualLimits: Limits = { crashes: 2, losses: 2, operators: false };
 
-export function search(rules: Rules = realRules, limits: Limits = usualLimits): SearchResult {
+export function search(
+  rules: Rules = realRules,
+  limits: Limits = usualLimits,
+  { postCopy }: { postCopy: boolean } = { postCopy: false },
+): SearchResult {
   const keyOf = keyMaker();
   const nodes: Node[] = [];
   const known = new Map<number, number>();
@@ -38,7 +42,7 @@ export function search(rules: Rules = realRules, limits: Limits = usualLimits): 
     states: nodes.length,
     violation: { promise, trace: [...traceTo(nodes, at), ...last] },
   });
-  add(firstWorld, "start", -1);
+  add({ ...firstWorld, postCopy }, "start", -1);
   for (const [at, { world }] of nodes.entries()) {
     for (const step of stepsFrom(world, rules, limits)) {
       const { broken, next } = judge(world, step);
@@ -64,7 +68,8 @@ function stepsFrom(world: World, rules: Rules, limits: Limits): Step[] {
 /** What a step has broken, if anything, and the world after it. */
 function judge(world: World, step: Step): { broken: string | null; next: World } {
   const loss = lossOf(world, step);
-  const broken = loss === "wrong" ? "the last complete copy is lost" : brokenPromise(step.world);
+  const broken =
+    loss === "wrong" ? "the last complete copy is lost" : (brokenPromise(step.world) ?? tornApart(world, step));
   return { broken, next: loss === "rightful" ? { ...step.world, ended: "rightly" } : step.world };
 }
 
@@ -77,9 +82,16 @@ function brokenPromise({ source, destination, word, ended }: World): string | nu
   if (word === "none" && source.ran && destination.ran) return "a copy runs that is out of date";
   if (word === "none" && ended === "told" && destination.ran) return "a copy runs that was given up";
   const phase = phaseOf(destination);
-  const isOwned = phase === "running" || phase === "done" || phase === "lost"; // one that has ended here may be reachable
-  if (destination.bridge && !isOwned) return "the landing zone is reachable too early";
+  if (destination.bridge && !ownPhases.has(phase)) return "the landing zone is reachable too early";
   return null;
+}
+
+/** Post-copy: without the memory that it lacks the destination's tree may only wait for the news, and end. */
+function tornApart(before: World, { world: { source, destination, postCopy } }: Step): string | null {
+  if (destination.tree === "runs" && destination.lacks && phaseOf(destination) === "done")
+    return "it runs on without its memory";
+  const knows = before.source.konk === "recovering" && source.konk === "up" && source.tree === "gone";
+  return postCopy && knows && phaseOf(source) === "handing-over" ? "a copy is told to run whose memory is gone" : null;
 }
 
 /** Whether a step takes the last complete copy. Its owner may die with it, and an operator may not want it. */
@@ -87,7 +99,7 @@ function lossOf(before: World, { world: after, fault }: Step): "none" | "rightfu
   if (before.ended !== "no" || copies(before) === 0 || copies(after) > 0) return "none";
   if (after.word === "discarded" || after.word === "wrong") return "rightful";
   const isOwner = isDestinationOwner(before);
-  if (fault === "source") return isOwner ? "wrong" : "rightful";
+  if (fault === "source") return isOwner && !before.destination.lacks ? "wrong" : "rightful";
   if (fault === "destination") return isOwner || before.source.died ? "rightful" : "wrong";
   return "wrong";
 }
@@ -99,16 +111,17 @@ function copies(world: World): number {
   const there = phaseOf(destination);
   const isDisowned = source.ran || here === "rolling-back" || here === "rolled-back" || here === "lost";
   const isComplete = destination.tree === "fenced" || destination.tree === "runs";
-  const isKept = there === "held" || there === "running" || there === "done";
+  const isKept =
+    (there === "held" && !world.postCopy) || there === "running" || there === "following" || there === "done";
   const spare = source.tree !== "gone" && !isDestinationOwner(world);
-  const held = isComplete && isKept && !isDisowned;
+  const isWhole = !destination.lacks || source.tree !== "gone"; // both trees are one copy then
+  const held = isComplete && isKept && !isDisowned && isWhole;
   return Number(spare) + Number(held);
 }
 
 function isDestinationOwner({ source, destination }: World): boolean {
   if (source.ran) return false; // an operator's word
-  const phase = phaseOf(destination);
-  return destination.ran || phase === "running" || phase === "done" || phase === "lost";
+  return destination.ran || ownPhases.has(phaseOf(destination));
 }
 
 /** The first node from which no steps of konk alone lead to an end; -1 when there is none. */
@@ -138,6 +151,9 @@ function isEnd({ source, destination, word }: World): boolean {
   if (source.tree !== "gone") return false;
   return runsThere || (destination.tree === "none" && (source.died || destination.died || word === "discarded"));
 }
+
+/** Phases in which the destination owns it. One that has ended there may still be reachable. */
+const ownPhases: ReadonlySet<string> = new Set(["running", "following", "done", "lost"]);
 
 const idlePhases: ReadonlySet<string> = new Set(["unknown", "aborted", "done", "lost"]);
 

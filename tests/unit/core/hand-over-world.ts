@@ -6,7 +6,7 @@ import {
   type DestinationTable,
   destinationTable,
 } from "../../../src/core/destination-state.ts";
-import { decideDestination, decideSource, type SourceFacts } from "../../../src/core/recovery.ts";
+import { afterResumed, decideDestination, decideSource, type SourceFacts } from "../../../src/core/recovery.ts";
 import {
   type SourceEvent,
   type SourceMessage,
@@ -21,11 +21,18 @@ export interface Rules {
   destination: DestinationTable;
   decideSource: typeof decideSource;
   decideDestination: typeof decideDestination;
+  afterResumed: typeof afterResumed;
 }
 
-export const realRules: Rules = { source: sourceTable, destination: destinationTable, decideSource, decideDestination };
+export const realRules: Rules = {
+  source: sourceTable,
+  destination: destinationTable,
+  decideSource,
+  decideDestination,
+  afterResumed,
+};
 
-export type Message = "Prepare" | SourceMessage | DestinationMessage;
+export type Message = "Prepare" | SourceMessage | "Torn" | DestinationMessage;
 
 export interface SourceSide {
   /** The first entry is on the disk, the others are only written; the last one is the phase. */
@@ -54,6 +61,10 @@ export interface DestinationSide {
   /** A journal was begun, which is on the disk before its first phase is written: this migration does not land again. */
   landed: boolean;
   tree: "none" | "partial" | "fenced" | "runs";
+  /** Post-copy: part of the memory is still only in the source's tree. What runs waits where it touches that. */
+  lacks: boolean;
+  /** Somebody here asks for what it lacks, and hears when that is gone. */
+  tended: boolean;
   bridge: boolean;
   ran: boolean;
   /** The last entry was written before the last crash of this host. */
@@ -70,6 +81,8 @@ export interface DestinationSide {
 export type Word = "none" | "forced" | "wrong" | "discarded";
 
 export interface World {
+  /** What is restored on the destination lacks memory at first. */
+  postCopy: boolean;
   source: SourceSide;
   destination: DestinationSide;
   network: readonly Message[];
@@ -91,6 +104,7 @@ export interface Step {
 }
 
 export const firstWorld: World = {
+  postCopy: false,
   source: {
     journal: ["preparing"], // a journal that says nothing yet says this
     tree: "runs",
@@ -108,6 +122,8 @@ export const firstWorld: World = {
     journal: ["unknown"],
     landed: false,
     tree: "none",
+    lacks: false,
+    tended: true,
     bridge: false,
     ran: false,
     rebooted: false,
@@ -123,7 +139,19 @@ export const firstWorld: World = {
 
 export const phaseOf = <Phase>(side: { journal: readonly Phase[] }): Phase => side.journal.at(-1) as Phase;
 
-export const step = (label: string, world: World, fault: Step["fault"] = "none"): Step => ({ label, world, fault });
+export const step = (label: string, world: World, fault: Step["fault"] = "none"): Step => ({
+  label,
+  world: withoutLateTorn(world),
+  fault,
+});
+
+/** What has all of its memory, or has ended, never listens to it again: such worlds are the same without it. */
+function withoutLateTorn(world: World): World {
+  const isLate = world.network.includes("Torn") && deaf.has(phaseOf(world.destination));
+  return isLate ? { ...world, network: world.network.filter((message) => message !== "Torn") } : world;
+}
+
+const deaf: ReadonlySet<DestinationPhase> = new Set(["done", "lost", "aborted"] as const);
 
 export function withSource(world: World, change: Partial<SourceSide>): World {
   return { ...world, source: { ...world.source, ...change } };

@@ -12,9 +12,9 @@ import { type Rules, realRules } from "./hand-over-world.ts";
 
 setDefaultTimeout(60_000);
 
-function assertHolds(limits: Limits, leastStates: number): void {
-  const { states, violation } = search(realRules, limits);
-  console.log(`hand-over: ${states} states explored with ${JSON.stringify(limits)}`);
+function assertHolds(limits: Limits, leastStates: number, world = { postCopy: false }): void {
+  const { states, violation } = search(realRules, limits, world);
+  console.log(`hand-over: ${states} states explored with ${JSON.stringify({ ...limits, ...world })}`);
   expect(violation, violation?.trace.join("\n")).toBeNull();
   expect(states).toBeGreaterThan(leastStates);
 }
@@ -25,6 +25,14 @@ test("hand-over: at most one copy runs, and one is never lost, whatever two cras
 
 test("hand-over: when a host never comes back an operator's word leads to exactly one copy, and a wrong one can be mended", () => {
   assertHolds({ crashes: 1, losses: 1, operators: true }, 100_000);
+});
+
+test("post-copy: one tree runs, and has its memory or comes to an end, whatever two crashes and two lost messages do", () => {
+  assertHolds({ crashes: 2, losses: 2, operators: false }, 600_000, { postCopy: true });
+});
+
+test("post-copy: when a host never comes back an operator's word leads to one copy, or to the end of what lacks memory", () => {
+  assertHolds({ crashes: 1, losses: 1, operators: true }, 150_000, { postCopy: true });
 });
 
 function source<P extends SourcePhase>(phase: P, change: Partial<SourceTable[P]>): Rules {
@@ -133,6 +141,67 @@ const mistakes: Record<string, [Rules, string]> = {
   ],
 };
 
+const isGone = ({ rebooted, tree }: SourceFacts) => rebooted || tree === "gone";
+
+/** In a world in which memory follows the container. */
+const postCopyMistakes: Record<string, [Rules, string]> = {
+  "the spare is killed as soon as it runs there": [
+    deciding("finish", ({ destination }) => destination === "following"),
+    "last complete copy",
+  ],
+  "the answer to Resume is taken for more than that it runs there": [
+    { ...realRules, afterResumed: () => "resumed" },
+    "last complete copy",
+  ],
+  "what is read by the destination is killed when that cannot be reached": [
+    deciding("finish", ({ journal, destination }) => journal === "serving" && destination === "unreachable"),
+    "last complete copy",
+  ],
+  "a held copy is taken for a complete one after the source's host rebooted": [
+    deciding("resume-destination", (facts) => isGone(facts) && facts.destination === "held"),
+    "told to run whose memory is gone",
+  ],
+  "the container is given up while Resume may be on its way": [
+    deciding("lost", (facts) => isGone(facts) && facts.journal === "handing-over" && facts.destination === "held"),
+    "given up",
+  ],
+  "the container is given up after a reboot that forgot that Resume was sent": [
+    deciding("lost", (facts) => facts.rebooted && facts.journal === "spare" && facts.destination === "held"),
+    "given up",
+  ],
+  "an operator may thaw what the destination has run on from": [
+    source("serving", { on: { ...sources.serving.on, forced: "rolling-back" } }),
+    "last complete copy",
+  ],
+  "the source goes back while the destination reads": [source("serving", { mayRun: true, reachable: true }), "cop"],
+  "it counts as done before its last page has come": [
+    destination("running", { on: { ...destinations.running.on, lacking: "done" } }),
+    "without its memory",
+  ],
+  "a restarted destination does not ask for what is missing": [
+    {
+      ...realRules,
+      decideDestination: (facts) =>
+        facts.journal === "following" && facts.tree !== "gone"
+          ? { kind: "none", reason: "a mistake" }
+          : realRules.decideDestination(facts),
+    },
+    "no way leads",
+  ],
+  "the destination does not listen to what became of its memory": [
+    destination("following", { on: { filled: "done", died: "lost" } }),
+    "no way leads",
+  ],
+  "the destination is not told that its memory is gone": [
+    deciding("wait", (facts) => isGone(facts) && facts.destination === "following"),
+    "no way leads",
+  ],
+  "the destination is told so while its memory is there": [
+    deciding("tell-torn", ({ journal, destination }) => journal === "serving" && destination === "following"),
+    "last complete copy",
+  ],
+};
+
 /** From a world with few faults to one with many: most mistakes need few, and the first trace is the shortest then. */
 const tries: Limits[] = [
   { crashes: 1, losses: 0, operators: true },
@@ -140,11 +209,14 @@ const tries: Limits[] = [
   { crashes: 2, losses: 1, operators: false },
 ];
 
-describe("search: catches a deliberate mistake", () => {
-  for (const [name, [rules, promise]] of Object.entries(mistakes)) {
+describe.each([
+  { title: "search", world: { postCopy: false }, made: mistakes },
+  { title: "post-copy", world: { postCopy: true }, made: postCopyMistakes },
+])("$title: catches a deliberate mistake", ({ world, made }) => {
+  for (const [name, [rules, promise]] of Object.entries(made)) {
     test(name, () => {
       const violation = tries.reduce(
-        (found: SearchResult["violation"], limits) => found ?? search(rules, limits).violation,
+        (found: SearchResult["violation"], limits) => found ?? search(rules, limits, world).violation,
         null,
       );
       expect(violation?.promise ?? "nothing was noticed").toContain(promise);

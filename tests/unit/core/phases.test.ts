@@ -26,6 +26,13 @@ describe("source table", () => {
     expect(phase).toBe("cleaned");
   });
 
+  test("post-copy: what the destination still reads only ever ends", () => {
+    expect(nextSource(nextSource("handing-over", "following"), "served")).toBe("handed-over");
+    const { on, mayRun, fenced, undo } = sourceTable.serving;
+    expect(on).toEqual({ served: "handed-over", discarded: "handed-over" });
+    expect({ mayRun, fenced, undo }).toEqual({ mayRun: false, fenced: true, undo: "no" });
+  });
+
   test("nextSource: an illegal event is a bug, and says what would be legal", () => {
     const error = failure(() => nextSource("handing-over", "roll-back"));
     expect(error.code).toBe("E_BUG");
@@ -57,6 +64,7 @@ describe("source table", () => {
     for (const phase of sourcePhases) expect(describeWhere(phase, "alpha", "beta")).toMatch(/alpha|beta/);
     expect(describeWhere("may-hand-over", "alpha", "beta")).toBe("running on alpha, untouched");
     expect(describeWhere("handing-over", "alpha", "beta")).toContain("never on both");
+    expect(describeWhere("serving", "alpha", "beta")).toBe("running on beta, part of its memory still on alpha");
     expect(describeWhere("handed-over", "alpha", "beta")).toBe("on beta");
     expect(describeWhere("rolled-back", "alpha", "beta")).toBe("running on alpha");
   });
@@ -77,23 +85,32 @@ describe("destination table", () => {
     expect(phase).toBe("done");
   });
 
+  test("post-copy: it is done when it lacks nothing any more, and lost when the rest is gone", () => {
+    expect(nextDestination("running", "lacking")).toBe("following");
+    expect(nextDestination("following", "filled")).toBe("done");
+    expect(nextDestination("following", "torn")).toBe("lost");
+    const tearable = destinationPhases.filter((phase) => acceptsRequest(phase, "torn"));
+    expect(tearable).toEqual(["following"]);
+  });
+
   test("nothing is reachable or may run before the switch", () => {
     const exposed = destinationPhases.filter(
       (phase) => destinationTable[phase].mayRun || destinationTable[phase].reachable,
     );
-    expect(exposed).toEqual(["running", "done"]);
+    expect(exposed).toEqual(["running", "following", "done"]);
   });
 
   test("everything before running can be aborted, nothing after it", () => {
     for (const phase of ["landing", "receiving", "restoring", "held"] as const) {
       expect(nextDestination(nextDestination(phase, "abort"), "removed")).toBe("aborted");
     }
-    for (const phase of ["running", "done", "aborted", "lost"] as const)
+    for (const phase of ["running", "following", "done", "aborted", "lost"] as const)
       expect(acceptsRequest(phase, "abort")).toBe(false);
   });
 
   test("a repeated request changes nothing and has an answer", () => {
     expect([acceptsRequest("held", "restore"), destinationTable.held.says]).toEqual([false, "Held"]);
+    expect([acceptsRequest("following", "resume"), destinationTable.following.says]).toEqual([false, "Resumed"]);
     expect([acceptsRequest("done", "resume"), destinationTable.done.says]).toEqual([false, "Resumed"]);
     expect([acceptsRequest("aborted", "resume"), destinationTable.aborted.says]).toEqual([false, "Aborted"]);
   });

@@ -1,12 +1,25 @@
 import { describe, expect, test } from "bun:test";
 import { type DestinationPhase, destinationTable } from "../../../src/core/destination-state.ts";
-import { decideDestination, decideSource, eventsOf, type SourceFacts } from "../../../src/core/recovery.ts";
+import {
+  afterResumed,
+  decideDestination,
+  decideSource,
+  eventsOf,
+  type SourceFacts,
+} from "../../../src/core/recovery.ts";
 import { nextSource, type SourcePhase, sourceTable } from "../../../src/core/source-state.ts";
 
 const answers = [...(Object.keys(destinationTable) as DestinationPhase[]), "unreachable" as const];
 
 function source(journal: SourcePhase | null, facts: Partial<SourceFacts> = {}): string {
-  return decideSource({ journal, rebooted: false, tree: "frozen", destination: "unreachable", ...facts }).kind;
+  return decideSource({
+    journal,
+    rebooted: false,
+    tree: "frozen",
+    postCopy: false,
+    destination: "unreachable",
+    ...facts,
+  }).kind;
 }
 
 describe("decideSource", () => {
@@ -81,6 +94,52 @@ describe("decideSource", () => {
   });
 });
 
+describe("decideSource, post-copy", () => {
+  const serving = (destination: SourceFacts["destination"], tree: SourceFacts["tree"] = "frozen") =>
+    source("serving", { postCopy: true, tree, destination });
+
+  test("the tree is kept and read as long as the destination lacks memory", () => {
+    expect(source("handing-over", { postCopy: true, destination: "following" })).toBe("serve-pages");
+    expect([serving("following"), serving("running"), serving("unreachable")]).toEqual(["serve-pages", "wait", "wait"]);
+    expect([serving("done"), serving("lost")]).toEqual(["finish", "finish"]);
+  });
+
+  test("no answer of the destination, and none at all, lets what is read here run again or end", () => {
+    for (const tree of ["frozen", "gone"] as const) {
+      const done = answers.filter((destination) => serving(destination, tree) !== "wait");
+      expect(done).toEqual(["following", "done", "lost"]);
+    }
+  });
+
+  test("a destination that lacks memory is told when that is gone, also by a source that forgot that it said Resume", () => {
+    for (const journal of ["may-hand-over", "frozen", "spare", "handing-over", "serving"] as const) {
+      expect(source(journal, { postCopy: true, rebooted: true, destination: "following" })).toBe("tell-torn");
+      expect(source(journal, { postCopy: true, tree: "gone", destination: "following" })).toBe("tell-torn");
+      expect(source(journal, { postCopy: true, tree: "gone", destination: "running" })).toBe("wait");
+      expect(source(journal, { postCopy: true, tree: "gone" })).toBe("wait");
+    }
+  });
+
+  test("what is held there is no complete copy: it never runs once the tree here is gone, and journals that first", () => {
+    for (const journal of ["may-hand-over", "frozen", "spare", "handing-over"] as const) {
+      const gone = { postCopy: true, rebooted: true } as const;
+      expect(source(journal, { ...gone, destination: "held" })).toBe("abort-destination");
+      expect(source(journal, { ...gone, destination: "aborting" })).toBe("lost");
+      expect(source(journal, { ...gone, destination: "aborted" })).toBe("lost");
+    }
+    expect(source("handing-over", { postCopy: true, destination: "held" })).toBe("resume-destination");
+  });
+
+  test("what an operator discarded while it was read takes the destination's copy along", () => {
+    expect(source("handed-over", { postCopy: true, destination: "following" })).toBe("tell-torn");
+    expect(source("handed-over", { postCopy: true })).toBe("finish");
+  });
+
+  test("afterResumed: that it runs there does not say that it lacks nothing", () => {
+    expect([afterResumed(false), afterResumed(true)]).toEqual(["resumed", null]);
+  });
+});
+
 test.each(Object.keys(sourceTable) as SourcePhase[])(
   "eventsOf: what is decided in %s is a legal walk to where it is done",
   (journal) => {
@@ -88,13 +147,18 @@ test.each(Object.keys(sourceTable) as SourcePhase[])(
       "roll-back": "rolling-back",
       finish: "handed-over",
       "resume-destination": "handing-over",
+      "serve-pages": "serving",
+      "tell-torn": journal === "handed-over" ? "handed-over" : "serving",
+      lost: "lost",
     };
     for (const destination of answers) {
       for (const tree of ["running", "frozen", "gone"] as const) {
-        const { kind, reason } = decideSource({ journal, rebooted: false, tree, destination });
-        const end = eventsOf(kind, journal).reduce(nextSource, journal);
-        expect(end).toBe(kind === "lost" ? "lost" : (ends[kind] ?? journal));
-        expect(reason).not.toBe("");
+        for (const postCopy of [false, true]) {
+          const { kind, reason } = decideSource({ journal, rebooted: false, tree, postCopy, destination });
+          const end = eventsOf(kind, journal).reduce(nextSource, journal);
+          expect(end).toBe(ends[kind] ?? journal);
+          expect(reason).not.toBe("");
+        }
       }
     }
   },
@@ -116,6 +180,7 @@ test("decideDestination: never lets anything run but what it already owned", () 
     ["restoring", "abort", "abort"],
     ["held", "wait", "abort"],
     ["running", "resume", "lost"],
+    ["following", "follow", "lost"],
     ["done", "none", "lost"],
     ["aborting", "abort", "abort"],
     ["aborted", "none", "none"],

@@ -52,6 +52,7 @@ function gate(principal: Principal, rights?: readonly Right[]) {
     follow: async () => await note("follow", nothing()),
     torn: async () => await note("torn", undefined),
     abort: async () => await note("abort", undefined),
+    torn: async () => await note("torn", undefined),
     query: async () => await note("query", "held"),
   };
   const policy = () =>
@@ -70,6 +71,7 @@ function calls(peer: PeerGate) {
     restore: async () => await peer.restore(id, { images: 0, bytes: 0 }, signal),
     resume: async () => await peer.resume(id, signal),
     abort: async () => await peer.abort(id, "because", signal),
+    torn: async () => await peer.torn(id, signal),
     query: async () => await peer.query(id, signal),
   };
 }
@@ -94,7 +96,7 @@ test("the host that began a migration, and an operator of this one, get all of t
   for (const principal of [alpha, { kind: "self", name: "beta", fingerprint: "B" }] as const) {
     const { peer, reached } = gate(principal, ["send"]);
     for (const call of Object.values(calls(peer))) await call();
-    expect(reached).toHaveLength(6);
+    expect(reached).toHaveLength(7);
     expect(reached[0]).toBe(`prepare ${principal.fingerprint}`);
   }
 });
