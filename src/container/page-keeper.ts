@@ -94,7 +94,6 @@ export class PageKeeper implements Disposable {
         cwd: "/",
         detached: true,
       });
-      pager.unref();
       const said = pager.stdin.write(this.#history.map((word) => `${JSON.stringify(word)}\n`).join(""));
       Promise.resolve(said).catch(() => undefined);
       Promise.resolve(pager.stdin.end()).catch(() => undefined); // one that has died already is seen by its end

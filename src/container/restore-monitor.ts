@@ -11,7 +11,7 @@ import { writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { ProcessId } from "../core/container-spec.ts";
 import { stoppedProcesses } from "../criu/core-image.ts";
-import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
+import { CriuService, type ExternalMount, type Notification, type Verdict } from "../criu/criu-service.ts";
 import { asKonkError, KonkError, messageOf } from "../errors.ts";
 import { failpoint } from "../failpoint.ts";
 import { Cgroup } from "./cgroup.ts";
@@ -63,6 +63,7 @@ export async function monitorRestore(container: Container, options: RestoreMonit
   if (held === undefined) return;
   if (held.keeper) untilFilled(container, held.keeper).catch(() => undefined);
   await watchInit(container, held.init);
+  held.keeper?.[Symbol.dispose](); // nothing of it lives
 }
 
 async function restoreNoted(container: Container, options: RestoreMonitorOptions): Promise<Held | undefined> {
@@ -99,7 +100,8 @@ async function restore(
     rearmTimers([process.pid]); // finds none; the first call costs a millisecond more than the next
     say({ event: "ready" });
     const memory = new MemoryReserve();
-    if (!(await toldToRestore(memory, expectedBytes))) return undefined;
+    // What follows is filled when it runs: nobody waits for the kernel to find that memory.
+    if (!(await toldToRestore(memory, follows ? 0 : expectedBytes))) return undefined;
     if (globalThis.KONK_FAULTS) failpoint("monitor:told");
     const init = await restoreTree(container, imagesFolder, { criu, memory, keeper });
     undo.move();
@@ -134,7 +136,7 @@ async function restoreTree(
 ): Promise<ProcessId> {
   const startMs = performance.now();
   const nowMs = () => performance.now() - startMs;
-  const { name, paths, cgroup, mountPlan } = container;
+  const { name, paths, cgroup } = container;
   checkImages(container, imagesFolder);
   const stoppedBefore = stoppedProcesses(imagesFolder);
   let leaving: Promise<void> | undefined;
@@ -143,9 +145,7 @@ async function restoreTree(
       imagesDir: imagesFolder,
       logFile: restoreLog,
       root: paths.root,
-      externalMounts: mountPlan.flatMap((mount) =>
-        mount.kind === "bind" ? [{ key: mount.key, path: mount.source }] : [],
-      ),
+      externalMounts: externalMounts(container),
       leaveStopped: true,
       lazyPages: keeper !== undefined,
     },
@@ -180,6 +180,10 @@ async function restoreTree(
   if (globalThis.KONK_FAULTS) failpoint("monitor:complete");
   say({ event: "held", init, atMs: nowMs() });
   return init;
+}
+
+function externalMounts({ mountPlan }: Container): ExternalMount[] {
+  return mountPlan.flatMap((mount) => (mount.kind === "bind" ? [{ key: mount.key, path: mount.source }] : []));
 }
 
 /** False when the server went away before it said so. Memory is made ready until then. */

@@ -156,7 +156,10 @@ export function readJournal(folder: string, side: Side): JournalContent | undefi
   const [first, ...rest] = lines.map((line) => JSON.parse(line) as unknown);
   if (first === undefined) return undefined;
   const entries = rest as JournalEntry[];
-  return { facts: first as MigrationFacts, entries, phase: entries.at(-1)?.phase };
+  const facts = first as MigrationFacts;
+  // A source knows it only when it has heard the destination, and then before anything is frozen.
+  if (entries.some(({ details }) => details?.["postCopy"] === true)) facts.postCopy = true;
+  return { facts, entries, phase: entries.at(-1)?.phase };
 }
 
 /** What a crash or a full disk cut short never counted; the next line must not be joined to it. */

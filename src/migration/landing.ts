@@ -222,16 +222,21 @@ export class Landing {
   async #followed(): Promise<void> {
     const outcome = await untilFilled(this.container);
     if (outcome === "torn") await this.tear("nobody is left who could give it its memory");
-    else if (this.phase === "following") this.#options.journal.advance("filled");
+    else if (this.phase === "following") this.#options.journal.advance(await this.#filledOrDied());
+  }
+
+  async #filledOrDied(): Promise<"filled" | "died"> {
+    const tree = await this.#held;
+    return tree && isAliveAndWell(tree.init) ? "filled" : "died";
   }
 
   /** Part of its memory will never come: what lacks it is killed, so that it never reads zeros. Repeated, it answers again. */
   async tear(reason: string): Promise<void> {
-    if (this.phase === "lost") return;
-    if (this.phase !== "following") throw this.#unexpected("tear");
+    const isLacking = () => this.phase === "following";
+    if (!isLacking() || !follows(this.container)) return;
     log.error(`Container "${this.container.name}" is killed: ${reason}`);
     await this.container.cgroup.kill();
-    if (this.phase === "following") this.#options.journal.advance("torn", { reason });
+    if (isLacking()) this.#options.journal.advance("torn", { reason });
   }
 
   /** Resolves when it runs here, or when nothing of it is left. */

@@ -14,10 +14,11 @@ export interface FollowingOptions {
   destination: DestinationPeer;
   /** Ends it: the migration is rolled back. */
   signal: AbortSignal;
+  /** How long a destination may be silent before it is given up, for now. Default a minute. */
+  patienceMs?: number;
 }
 
-/** How long a destination may be silent before konk leaves the rest to the server. Milliseconds. */
-const patienceMs = 60_000;
+const usualPatienceMs = 60_000;
 const pauseMs = { first: 50, most: 2_000 };
 
 export class Following {
@@ -25,6 +26,7 @@ export class Following {
   readonly #stop = new AbortController();
   readonly #totals = { sentPages: 0, skippedPages: 0, waits: 0 };
   #work: Promise<void> | undefined;
+  readonly #resumed = Promise.withResolvers<void>();
   #resumedMs = 0;
   #endedMs = 0;
 
@@ -41,6 +43,7 @@ export class Following {
   /** Resolves when the destination has all. Throws E_UNCONFIRMED, also when `leave` fires before. */
   async end(leave: AbortSignal): Promise<void> {
     this.#resumedMs = performance.now();
+    this.#resumed.resolve();
     const onLeave = () => {
       this.#stop.abort(new KonkError("E_UNCONFIRMED", "Its memory is not all there yet"));
     };
@@ -59,6 +62,7 @@ export class Following {
   }
 
   async #follow(sentAhead: ReadonlyMap<string, SentMemory>): Promise<void> {
+    const { patienceMs = usualPatienceMs } = this.#options;
     const signal = AbortSignal.any([this.#options.signal, this.#stop.signal]);
     let memories = sentAhead;
     let heardMs = performance.now();
@@ -77,7 +81,7 @@ export class Following {
 
   async #once(memories: ReadonlyMap<string, SentMemory>, signal: AbortSignal): Promise<void> {
     const { id, pids, destination } = this.#options;
-    const source = new PageSource(pids, memories, this.#totals);
+    const source = new PageSource({ pids, memories, resumed: this.#resumed.promise, totals: this.#totals });
     await source.listen(await destination.follow(id, source.pages(), signal));
   }
 

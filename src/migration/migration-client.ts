@@ -10,8 +10,9 @@ import { describeWhere } from "../core/source-state.ts";
 import { asKonkError, KonkError } from "../errors.ts";
 import { version } from "../version.ts";
 import { type HelloReply, preCopyFeature, protocolVersion } from "./peer.ts";
-import { SourceMigration, type SourceMigrationOptions } from "./source-migration.ts";
+import { SourceMigration } from "./source-migration.ts";
 import { owesAbort, resolve, unfinishedMigrations } from "./source-recovery.ts";
+import type { SourceMigrationOptions } from "./source-terms.ts";
 
 export type MigrationClientOptions = Omit<SourceMigrationOptions, "id" | "container" | "init">;
 

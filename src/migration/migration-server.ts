@@ -155,18 +155,17 @@ export class MigrationServer implements DestinationPeer {
       sourceBootId: plain(request.sourceBootId),
       destination: this.#host,
       ...(owner === nobody ? {} : { owner: owner.fingerprint, ownerName: owner.name }),
+      ...(follows ? { postCopy: true as const } : {}),
     };
     const journal = destinationJournal(
       Journal.create(this.#paths.migration(id), "destination", facts, bootId()),
       "unknown",
     );
     journal.advance("land");
-    const limitBytes = expectedBytes * toleratedGrowth;
+    const place = { id, paths: this.#paths, peer: owner, source, journal };
+    const limits = { limitBytes: expectedBytes * toleratedGrowth, expectedBytes };
     try {
-      const landing = await Landing.build(
-        { id, paths: this.#paths, peer: owner, source, spec, network, limitBytes, expectedBytes, follows, journal },
-        signal,
-      );
+      const landing = await Landing.build({ ...place, ...limits, spec, network, follows }, signal);
       this.#arrivals.tend(landing);
       if (this.#revoked.has(owner.fingerprint)) await landing.abort("its source was revoked meanwhile");
       log.info(`${source} sends container "${spec.name}" (migration ${id})`);
@@ -206,7 +205,8 @@ export class MigrationServer implements DestinationPeer {
   }
 
   async torn(id: string): Promise<void> {
-    await this.#landing(id).tear("the rest of its memory is gone with its source");
+    assertId(id);
+    await this.#arrivals.find(id)?.tear("the rest of its memory is gone with its source");
   }
 
   /** What the journal says of a migration that is not in progress. */
@@ -214,10 +214,11 @@ export class MigrationServer implements DestinationPeer {
     const folder = this.#paths.migration(id);
     const content = readJournal(folder, "destination");
     switch (content?.phase) {
-      case "running":
       case "done":
       case "lost":
         return { outcome: "running", steps: [], follows: false };
+      case "following":
+        return { outcome: "running", steps: [], follows: true };
       case "aborted":
         return { outcome: "never-ran" };
       case undefined: {
@@ -249,10 +250,6 @@ export class MigrationServer implements DestinationPeer {
     const why = plain(reason);
     log.info(`Migration ${id} of "${landing.container.name}" ends: ${why}`);
     await landing.abort(why);
-  }
-
-  async torn(id: string): Promise<void> {
-    throw new KonkError("E_BUG", `Cannot end migration ${id} as torn: not written yet`); // TODO post-copy: Landing.torn
   }
 
   async query(id: string): Promise<string> {

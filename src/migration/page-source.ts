@@ -10,6 +10,10 @@ import type { SentMemory } from "./sent-memory.ts";
 
 /** Sent at once where somebody waits for a page of it. */
 const nearPages = 16;
+/** So much is sent while the destination still restores: what a program needs at once, and little work. */
+const earlyPages = (24 << 20) / pageBytes;
+/** Runs with less between them belong together. Bytes. */
+const gapBytes = 2 << 20;
 
 export interface FollowedPages {
   /** Their content travelled after the freeze. */
@@ -18,6 +22,13 @@ export interface FollowedPages {
   skippedPages: number;
   /** How often a process at the destination waited for one. */
   waits: number;
+}
+
+export interface PageSourceOptions {
+  pids: readonly number[];
+  memories: ReadonlyMap<string, SentMemory>;
+  resumed: Promise<unknown>;
+  totals: FollowedPages;
 }
 
 /** One conversation about them; it ends when the destination has them all. */
@@ -29,18 +40,27 @@ export class PageSource {
   readonly #wanted: { process: number; address: number }[] = [];
   readonly #buffer = Buffer.alloc(maximumDataPages * pageBytes);
   #isListed = false;
+  #mayHurry = false;
   #isFilled = false;
   #changed = Promise.withResolvers<void>();
 
   /**
    * `pids` are the container's processes, frozen. `memories`: what the destination has for certain of what was sent ahead, by
-   * the pid in the container; none when an earlier conversation broke off. `totals` grow.
+   * the pid in the container; none when an earlier conversation broke off. `resumed`: until then what is not waited for
+   * would only keep the restore from its processors. `totals` grow.
    */
-  constructor(pids: readonly number[], memories: ReadonlyMap<string, SentMemory>, totals: FollowedPages) {
+  constructor({ pids, memories, resumed, totals }: PageSourceOptions) {
     const inside = pids.map((pid) => [Number(innermostPid(pid)), pid] as const);
     this.#pids = new Map(inside);
     this.#memories = memories;
     this.#totals = totals;
+    resumed.then(
+      () => {
+        this.#mayHurry = true;
+        this.#wake();
+      },
+      () => undefined,
+    );
   }
 
   /** What the destination says. Throws E_TRANSFER when it stops before it has all. */
@@ -59,16 +79,20 @@ export class PageSource {
     throw new KonkError("E_TRANSFER", "The destination stopped asking for memory that it lacks");
   }
 
-  /** What is sent: first what is waited for, then what changed last, then the rest. */
+  /** What is sent: first what is waited for, then what is likely to be needed soon, and when the container runs, the rest. */
   async *pages(): AsyncGenerator<Uint8Array> {
     while (!this.#isListed && !this.#isFilled) await this.#change();
-    for (const [process, run] of this.#inOrder()) {
-      for (let done = 0; done < run.pages && !this.#isFilled; done += maximumDataPages) {
+    let sentPages = 0;
+    for (const batch of inBatches(this.#inOrder())) {
+      while (sentPages >= earlyPages && !this.#mayHurry && !this.#isFilled) {
         yield* this.#waitedFor();
-        const pages = Math.min(maximumDataPages, run.pages - done);
-        yield* this.#run(process, { address: run.address + done * pageBytes, pages });
-        await letOthersRun();
+        await this.#change();
       }
+      if (this.#isFilled) return;
+      yield* this.#waitedFor();
+      yield Buffer.concat(batch.flatMap(([process, run]) => this.#read(process, run)));
+      for (const [, { pages }] of batch) sentPages += pages;
+      await letOthersRun();
     }
     while (!this.#isFilled) {
       yield* this.#waitedFor();
@@ -98,37 +122,46 @@ export class PageSource {
     }
   }
 
+  /** What changed last, then small pieces of memory, where programs keep what they always need, before large ones. */
   *#inOrder(): Generator<[process: number, run: PageRun]> {
     for (const [process, runs] of this.#missing) {
       const hot = this.#memories.get(String(process))?.hot ?? [];
       for (const run of overlaps(hot, runs)) yield [process, run];
     }
-    for (const [process, runs] of this.#missing) for (const run of runs) yield [process, run];
+    const regions = [...this.#missing].flatMap(([process, runs]) =>
+      regionsOf(runs).map((region) => ({ process, ...region })),
+    );
+    for (const { process, runs } of regions.toSorted((a, b) => a.pages - b.pages)) {
+      for (const run of runs) yield [process, run];
+    }
   }
 
   *#waitedFor(): Generator<Uint8Array> {
     for (let page = this.#wanted.shift(); page; page = this.#wanted.shift()) {
       const near = { address: page.address, pages: nearPages };
-      for (const run of overlaps([near], this.#missing.get(page.process) ?? [])) yield* this.#run(page.process, run);
+      for (const run of overlaps([near], this.#missing.get(page.process) ?? []))
+        yield Buffer.concat(this.#read(page.process, run));
     }
   }
 
-  /** Throws E_TRANSFER when the process is gone. */
-  *#run(process: number, { address, pages }: PageRun): Generator<Uint8Array> {
+  /** At most {@link maximumDataPages}, as frames. Throws E_TRANSFER when the process is gone. */
+  #read(process: number, { address, pages }: PageRun): Uint8Array[] {
     const data = this.#buffer.subarray(0, pages * pageBytes);
     const got = readProcessMemory(this.#pids.get(process) ?? 0, address, data);
     if (got !== data.length) throw new KonkError("E_TRANSFER", `Cannot read the memory of process ${process}`);
     const all = [{ from: 0, to: data.length, same: false }];
+    const frames: Uint8Array[] = [];
     for (const { from, to, same } of this.#memories.get(String(process))?.compare(address, data) ?? all) {
       const run = { process, address: address + from, pages: (to - from) / pageBytes };
       this.#totals[same ? "skippedPages" : "sentPages"] += run.pages;
-      yield frameHeader({ type: same ? "same" : "data", ...run });
-      if (!same) yield Uint8Array.from(data.subarray(from, to));
+      frames.push(frameHeader({ type: same ? "same" : "data", ...run }));
+      if (!same) frames.push(Uint8Array.from(data.subarray(from, to)));
     }
+    return frames;
   }
 
   async #change(): Promise<void> {
-    if (this.#wanted.length > 0) return;
+    if (this.#wanted.length > 0 && this.#isListed) return; // nothing is known to be missing before
     await this.#changed.promise;
     this.#changed = Promise.withResolvers();
   }
@@ -136,6 +169,40 @@ export class PageSource {
   #wake(): void {
     this.#changed.resolve();
   }
+}
+
+/** Runs, cut up and put together so that each batch has about as many pages as may be sent at once. */
+function* inBatches(all: Iterable<[process: number, run: PageRun]>): Generator<[process: number, run: PageRun][]> {
+  let batch: [number, PageRun][] = [];
+  let left = maximumDataPages;
+  for (const [process, run] of all) {
+    for (let done = 0; done < run.pages; ) {
+      const pages = Math.min(left, run.pages - done);
+      batch.push([process, { address: run.address + done * pageBytes, pages }]);
+      done += pages;
+      left -= pages;
+      if (left > 0) continue;
+      yield batch;
+      batch = [];
+      left = maximumDataPages;
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Runs that lie close together. */
+function regionsOf(runs: readonly PageRun[]): { pages: number; runs: PageRun[] }[] {
+  const regions: { pages: number; runs: PageRun[] }[] = [];
+  let end = Number.NEGATIVE_INFINITY;
+  for (const run of runs) {
+    const last = regions.at(-1);
+    if (last && run.address - end < gapBytes) {
+      last.runs.push(run);
+      last.pages += run.pages;
+    } else regions.push({ pages: run.pages, runs: [run] });
+    end = run.address + run.pages * pageBytes;
+  }
+  return regions;
 }
 
 /** Runs that are in both lists, each of which ascends. */

@@ -83,10 +83,6 @@ export class PeerGate implements DestinationPeer {
     return await this.#own(id).follow(id, outgoing, signal);
   }
 
-  async torn(id: string, signal: AbortSignal): Promise<void> {
-    await this.#own(id).torn(id, signal);
-  }
-
   async abort(id: string, reason: string, signal: AbortSignal): Promise<void> {
     await this.#own(id).abort(id, reason, signal);
   }

@@ -103,8 +103,6 @@ export interface DestinationPeer {
     outgoing: AsyncIterable<Uint8Array>,
     signal: AbortSignal,
   ): Promise<AsyncIterable<Uint8Array>>;
-  /** The memory that was to follow is gone: what lacks it there is killed. */
-  torn(migrationId: string, signal: AbortSignal): Promise<void>;
   abort(migrationId: string, reason: string, signal: AbortSignal): Promise<void>;
   /**
    * Post-copy: the memory that is still missing is gone with the source's tree. What runs there without it is killed, then it

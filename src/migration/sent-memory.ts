@@ -87,10 +87,9 @@ export class SentMemory {
 
   /** The piece that holds the address, or the next one. */
   #pieceAt(address: number): SentPiece | undefined {
-    let piece = this.pieces[this.#at];
     const before = this.pieces[this.#at - 1];
-    if (before && address < before.address + before.bytes.length)
-      piece = this.pieces[(this.#at = this.#firstAfter(address))];
+    if (before && address < before.address + before.bytes.length) this.#at = this.#firstAfter(address);
+    let piece = this.pieces[this.#at];
     while (piece && piece.address + piece.bytes.length <= address) piece = this.pieces[++this.#at];
     return piece;
   }

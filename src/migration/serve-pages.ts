@@ -1,20 +1,22 @@
-/** Post-copy: the memory that the destination lacks, out of the frozen tree here. */
-import type { Paths } from "../container/paths.ts";
-import { KonkError } from "../errors.ts";
-import type { MigrationFacts } from "./journal.ts";
+/** Post-copy: the memory that the destination lacks, out of the frozen tree here, when the `konk migrate` that began it is gone. */
+import type { Container } from "../container/container.ts";
+import { Following } from "./memory-following.ts";
 import type { DestinationPeer } from "./peer.ts";
 
 export interface Serving {
-  paths: Paths;
-  facts: MigrationFacts;
+  id: string;
+  /** Frozen. */
+  container: Container;
   destination: DestinationPeer;
   signal: AbortSignal;
 }
 
 /**
- * Resolves when the destination has journalled that nothing is missing any more. Throws otherwise; then nothing is decided, and
- * the pages that are still missing may be served again.
+ * Resolves when the destination has all of it. Throws otherwise, soon when it is silent; then nothing is decided, and what is
+ * still missing may be served again.
  */
-export async function servePages({ facts }: Serving): Promise<void> {
-  throw new KonkError("E_BUG", `Cannot serve the pages of migration ${facts.id}: not written yet`); // TODO post-copy: the pages
+export async function servePages({ id, container, destination, signal }: Serving): Promise<void> {
+  const following = new Following({ id, pids: container.cgroup.pids(), destination, signal, patienceMs: 0 });
+  following.begin(new Map()); // what the destination has for certain of what was sent ahead nobody knows any more
+  await following.end(signal);
 }

@@ -5,18 +5,13 @@
 import { rmSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
-import type { Container } from "../container/container.ts";
-import type { Paths } from "../container/paths.ts";
 import { bootId } from "../container/process-id.ts";
 import { compareHosts } from "../core/compatibility.ts";
-import type { ProcessId } from "../core/container-spec.ts";
-import type { DowntimeLimit } from "../core/downtime-promise.ts";
-import type { WantedMode } from "../core/memory-mode.ts";
 import { buildReport, type MigrationReport, type SourceStep, type TimedStep } from "../core/report.ts";
 import { describeWhere } from "../core/source-state.ts";
 import { asKonkError, KonkError, messageOf } from "../errors.ts";
 import { failpoint } from "../failpoint.ts";
-import { log, type MigrationEvent } from "../log.ts";
+import { log } from "../log.ts";
 import { collectHostFacts } from "./host-facts.ts";
 import { defaultImageBudget, ensureImageTmpfs } from "./image-tmpfs.ts";
 import { inspectContainer } from "./inspection.ts";
@@ -24,38 +19,15 @@ import { Journal } from "./journal.ts";
 import { MemoryTransfer } from "./memory-transfer.ts";
 import { endedOnTheWay, refused, spareKilled, stuck, unconfirmed } from "./outcome-errors.ts";
 import { Outgoing } from "./outgoing.ts";
-import { type DestinationPeer, type HelloReply, postCopyFeature, preCopyFeature } from "./peer.ts";
+import { type HelloReply, postCopyFeature, preCopyFeature } from "./peer.ts";
 import { type SourceJournal, sourceJournal } from "./phase-journal.ts";
 import { told } from "./source-recovery.ts";
+import type { SourceMigrationOptions } from "./source-terms.ts";
 import { SourceTree } from "./source-tree.ts";
 import { Timeline } from "./timeline.ts";
+import { untilAnswered } from "./until-answered.ts";
 import { proveVolumes } from "./volumes.ts";
 
-export interface SourceMigrationOptions {
-  id: string;
-  paths: Paths;
-  container: Container;
-  /** The container's first process. */
-  init: ProcessId;
-  destination: DestinationPeer;
-  /** As the user wrote it. */
-  destinationHost: string;
-  port: number;
-  mode: WantedMode;
-  limit: DowntimeLimit | null;
-  /** Bytes a second before the freeze; null: as fast as it goes. */
-  bandwidth: number | null;
-  /** Whether its memory may follow after the hand-over, where that pays. */
-  allowPostCopy: boolean;
-  /** Whether the container may be held back while its memory is sent ahead. */
-  throttle: boolean;
-  /** What of it travelled compressed so far. */
-  compression: () => MigrationReport["compression"];
-  onEvent?: (event: MigrationEvent) => void;
-}
-
-/** How long Resume is repeated before konk leaves it to an operator. Milliseconds. */
-const resumePatienceMs = 60_000;
 /** How long the destination is asked to clean up after a roll-back. Milliseconds. */
 const abortPatienceMs = 5_000;
 
@@ -177,26 +149,16 @@ export class SourceMigration implements AsyncDisposable {
     const { id, destination, destinationHost } = this.#options;
     this.#journal.advance("held");
     this.#timeline.mark("hand-over");
-    let followsOn = false;
-    const giveUp = AbortSignal.any([leave, AbortSignal.timeout(resumePatienceMs)]);
-    for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 2_000)) {
-      const answer = await destination.resume(id, giveUp).catch(asKonkError);
-      if (!(answer instanceof KonkError)) {
-        if (answer.outcome === "never-ran") return await this.#takeBack();
-        this.#resumeSteps = answer.steps;
-        followsOn = answer.follows;
-        break;
-      }
-      if (giveUp.aborted) {
-        await this.#tree?.abandon();
-        throw unconfirmed(id, destinationHost, answer);
-      }
-      log.warn(`${answer.message}; asking again`);
-      await Bun.sleep(pauseMs);
+    const answer = await untilAnswered(async (giveUp) => await destination.resume(id, giveUp), leave);
+    if (answer instanceof KonkError) {
+      await this.#tree?.abandon();
+      throw unconfirmed(id, destinationHost, answer);
     }
+    if (answer.outcome === "never-ran") return await this.#takeBack();
+    this.#resumeSteps = answer.steps;
     this.#timeline.mark("resumed");
     this.#tree?.forwardBacklog();
-    if (followsOn) await this.#follow(leave);
+    if (answer.follows) await this.#follow(leave);
     else this.#journal.advance("resumed");
   }
 
@@ -296,6 +258,7 @@ export class SourceMigration implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#rolledBack.abort(new KonkError("E_CANCELLED", "The migration is over"));
     this.#memory.letGo();
     await this.#tree?.[Symbol.asyncDispose]();
     const { paths, id } = this.#options;

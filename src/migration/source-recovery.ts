@@ -193,8 +193,7 @@ async function obey(action: SourceAction, { paths, facts, journal, destination, 
       return false;
     }
     case "serve-pages":
-      await servePages({ paths, facts, destination, signal });
-      journal.advance("served");
+      await serve({ paths, facts, journal, destination, signal });
       return false;
     case "tell-torn":
       await destination.torn(facts.id, signal);
@@ -206,6 +205,14 @@ async function obey(action: SourceAction, { paths, facts, journal, destination, 
     default:
       return action.kind satisfies never;
   }
+}
+
+/** Does nothing when the tree has gone meanwhile: the next turn sees that. */
+async function serve({ paths, facts, journal, destination, signal }: Situation): Promise<void> {
+  const container = find(paths, facts);
+  if (!container) return;
+  await servePages({ id: facts.id, container, destination, signal });
+  journal.advance("served");
 }
 
 /** From rolling-back to rolled-back: back onto the bridge, thawed, its images and the marks in its volumes gone. */

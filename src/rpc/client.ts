@@ -134,10 +134,6 @@ class GrpcDestination implements Connection {
     await this.#call(contract.abort, { migrationId, reason }, signal, deadlines.short);
   }
 
-  async torn(migrationId: string): Promise<void> {
-    throw new KonkError("E_BUG", `Cannot tell that migration ${migrationId} is torn: not written yet`); // TODO post-copy: the call
-  }
-
   async query(migrationId: string, signal: AbortSignal): Promise<string> {
     return (await this.#call(contract.query, { migrationId }, signal, deadlines.short)).phase;
   }

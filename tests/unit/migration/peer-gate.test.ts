@@ -50,7 +50,6 @@ function gate(principal: Principal, rights?: readonly Right[]) {
     restore: async () => await note("restore", []),
     resume: async () => await note("resume", { outcome: "never-ran" as const }),
     follow: async () => await note("follow", nothing()),
-    torn: async () => await note("torn", undefined),
     abort: async () => await note("abort", undefined),
     torn: async () => await note("torn", undefined),
     query: async () => await note("query", "held"),
