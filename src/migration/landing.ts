@@ -170,6 +170,8 @@ export class Landing {
     // On the disk before the thaw: this host owns the container.
     if (acceptsRequest(this.phase, "resume")) this.#options.journal.advance("resume");
     if (tree && mayRun()) this.#resumed.start(async () => await this.#resume(tree));
+    const ranBefore = this.phase === "following" || this.phase === "done" || this.phase === "lost";
+    if (!this.#resumed.result && ranBefore) return []; // an earlier server let it run, and took the times with it
     if (!this.#resumed.result) throw this.#unexpected("resume");
     return await this.#resumed.result;
   }

@@ -11,12 +11,16 @@ export interface FollowingOptions {
   id: string;
   /** The container's processes, frozen. */
   pids: readonly number[];
+  /** Whether they still are. */
+  isThere: () => boolean;
   destination: DestinationPeer;
   /** Ends it: the migration is rolled back. */
   signal: AbortSignal;
   /** How long a destination may be silent before it is given up, for now. Default a minute. */
   patienceMs?: number;
 }
+
+export type FollowingEnd = "filled" | "lost";
 
 const usualPatienceMs = 60_000;
 const pauseMs = { first: 50, most: 2_000 };
@@ -25,7 +29,7 @@ export class Following {
   readonly #options: FollowingOptions;
   readonly #stop = new AbortController();
   readonly #totals = { sentPages: 0, skippedPages: 0, waits: 0 };
-  #work: Promise<void> | undefined;
+  #work: Promise<FollowingEnd> | undefined;
   readonly #resumed = Promise.withResolvers<void>();
   #resumedMs = 0;
   #endedMs = 0;
@@ -40,8 +44,11 @@ export class Following {
     this.#work.catch(() => undefined); // told by end(); nobody asks when it is rolled back
   }
 
-  /** Resolves when the destination has all. Throws E_UNCONFIRMED, also when `leave` fires before. */
-  async end(leave: AbortSignal): Promise<void> {
+  /**
+   * How it ended: the destination has all, or the container has ended there, or what it lacks is gone here, and it was told so.
+   * Throws E_UNCONFIRMED, also when `leave` fires before.
+   */
+  async end(leave: AbortSignal): Promise<FollowingEnd> {
     this.#resumedMs = performance.now();
     this.#resumed.resolve();
     const onLeave = () => {
@@ -50,8 +57,9 @@ export class Following {
     if (leave.aborted) onLeave();
     leave.addEventListener("abort", onLeave, { once: true });
     try {
-      await this.#work;
+      const ended = (await this.#work) ?? "filled";
       this.#endedMs = performance.now();
+      return ended;
     } finally {
       leave.removeEventListener("abort", onLeave);
     }
@@ -61,7 +69,7 @@ export class Following {
     return { ...this.#totals, ms: Math.max(0, this.#endedMs - this.#resumedMs) };
   }
 
-  async #follow(sentAhead: ReadonlyMap<string, SentMemory>): Promise<void> {
+  async #follow(sentAhead: ReadonlyMap<string, SentMemory>): Promise<FollowingEnd> {
     const { patienceMs = usualPatienceMs } = this.#options;
     const signal = AbortSignal.any([this.#options.signal, this.#stop.signal]);
     let memories = sentAhead;
@@ -69,7 +77,8 @@ export class Following {
     for (let pause = pauseMs.first; ; pause = Math.min(pause * 2, pauseMs.most)) {
       const startMs = performance.now();
       const failure = await this.#once(memories, signal).then(() => null, asKonkError);
-      if (failure === null || (await this.#isOver(signal))) return;
+      const ended = failure === null ? "filled" : await this.#ended(signal);
+      if (failure === null || ended !== null) return ended ?? "filled";
       signal.throwIfAborted();
       if (performance.now() - startMs > pauseMs.most) heardMs = performance.now(); // it went well for a while
       if (performance.now() - heardMs > patienceMs) throw new KonkError("E_UNCONFIRMED", failure.message);
@@ -85,14 +94,19 @@ export class Following {
     await source.listen(await destination.follow(id, source.pages(), signal));
   }
 
-  /** It may have all, or have ended there, and only the word of it was lost. */
-  async #isOver(signal: AbortSignal): Promise<boolean> {
-    const { id, destination } = this.#options;
+  /** It may have all, or have ended there, and only the word of it was lost; or there is nothing more to give. */
+  async #ended(signal: AbortSignal): Promise<FollowingEnd | null> {
+    const { id, destination, isThere } = this.#options;
     try {
-      return ["done", "lost"].includes(await destination.query(id, signal));
+      const phase = await destination.query(id, signal);
+      if (phase === "done") return "filled";
+      if (phase === "lost") return "lost";
+      if (phase !== "following" || isThere()) return null;
+      await destination.torn(id, signal);
+      return "lost";
     } catch (error) {
       log.debug(messageOf(error));
-      return false;
+      return null;
     }
   }
 }

@@ -10,7 +10,7 @@ import { milliseconds } from "../core/report-table.ts";
 import type { PageEvent } from "../criu/criu-service.ts";
 import { KonkError } from "../errors.ts";
 import type { MigrationEvent } from "../log.ts";
-import { Following } from "./memory-following.ts";
+import { Following, type FollowingEnd } from "./memory-following.ts";
 import { OutgoingPages } from "./outgoing-pages.ts";
 import type { DestinationPeer, ImageChunk } from "./peer.ts";
 import { preCopy, type SentAhead } from "./pre-copy.ts";
@@ -90,13 +90,14 @@ export class MemoryTransfer {
   /** Has the frozen container's memory follow, from the moment on in which the destination restores it. */
   beginFollowing(signal: AbortSignal): void {
     const { id, container, destination } = this.#options;
-    this.#following = new Following({ id, pids: container.cgroup.pids(), destination, signal });
+    const isThere = () => container.stateIfThere() !== null && container.init() !== null;
+    this.#following = new Following({ id, pids: container.cgroup.pids(), isThere, destination, signal });
     this.#following.begin(this.#ahead?.memories ?? new Map());
   }
 
-  /** Resolves when the destination has all of it. Throws E_UNCONFIRMED when it cannot be had within a minute's silence. */
-  async followed(leave: AbortSignal): Promise<void> {
-    await this.#following?.end(leave);
+  /** How that ended. Throws E_UNCONFIRMED when the destination has been silent for a minute, or the user leaves. */
+  async followed(leave: AbortSignal): Promise<FollowingEnd> {
+    return (await this.#following?.end(leave)) ?? "filled";
   }
 
   /** The container gets its processor time back, once it is told to freeze: CRIU's code runs in its processes. */

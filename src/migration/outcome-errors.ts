@@ -21,6 +21,13 @@ export function endedOnTheWay(container: string, where: string, cause: KonkError
   });
 }
 
+/** It was handed over, and ended before the last of its memory had followed it. */
+export function lostOnTheWay(container: string, destination: string): KonkError {
+  return new KonkError("E_ENDED", `Container "${container}" ended on "${destination}" while its memory followed it`, {
+    hint: `"konk ps" and the log of konk server on "${destination}" tell why`,
+  });
+}
+
 /** After the point of no return: only the destination may run it, and nobody has heard whether it does. */
 export function unconfirmed(id: string, destination: string, cause: unknown): KonkError {
   return new KonkError("E_UNCONFIRMED", `"${destination}" has not confirmed that the container runs there`, {

@@ -61,8 +61,9 @@ async function connectTo(path: string): Promise<Socket> {
 }
 
 async function pump(incoming: AsyncIterable<Uint8Array>, socket: Socket): Promise<void> {
+  const closed = once(socket, "close");
   for await (const bytes of incoming) {
     if (socket.destroyed) return;
-    if (!socket.write(bytes)) await Promise.race([once(socket, "drain"), once(socket, "close")]);
+    if (!socket.write(bytes)) await Promise.race([once(socket, "drain"), closed]);
   }
 }

@@ -17,7 +17,7 @@ import { defaultImageBudget, ensureImageTmpfs } from "./image-tmpfs.ts";
 import { inspectContainer } from "./inspection.ts";
 import { Journal } from "./journal.ts";
 import { MemoryTransfer } from "./memory-transfer.ts";
-import { endedOnTheWay, refused, spareKilled, stuck, unconfirmed } from "./outcome-errors.ts";
+import { endedOnTheWay, lostOnTheWay, refused, spareKilled, stuck, unconfirmed } from "./outcome-errors.ts";
 import { Outgoing } from "./outgoing.ts";
 import { type HelloReply, postCopyFeature, preCopyFeature } from "./peer.ts";
 import { type SourceJournal, sourceJournal } from "./phase-journal.ts";
@@ -164,16 +164,18 @@ export class SourceMigration implements AsyncDisposable {
 
   /** It runs there, and what it lacks of its memory is only here. */
   async #follow(leave: AbortSignal): Promise<void> {
-    const { id, destinationHost } = this.#options;
+    const { id, container, destinationHost } = this.#options;
     this.#journal.advance("following");
-    try {
-      await this.#memory.followed(leave);
-    } catch (error) {
+    const ended = await this.#memory.followed(leave).catch(asKonkError);
+    if (ended instanceof KonkError) {
       await this.#tree?.abandon();
-      throw unconfirmed(id, destinationHost, asKonkError(error));
+      throw unconfirmed(id, destinationHost, ended);
     }
     this.#timeline.mark("followed");
     this.#journal.advance("served");
+    if (ended === "filled") return;
+    await this.clean();
+    throw lostOnTheWay(container.name, destinationHost);
   }
 
   /** The container is on the destination: nothing of it stays here. What cannot be removed is no failure of the move. */
@@ -211,7 +213,7 @@ export class SourceMigration implements AsyncDisposable {
     const error = asKonkError(thrown);
     const { phase } = this.#journal;
     const where = describeWhere(phase, this.#host, destinationHost);
-    if (phase === "rolled-back") return error.with({ where });
+    if (phase === "rolled-back" || phase === "cleaned") return error.with({ where });
     if (phase === "handing-over" || phase === "serving" || phase === "handed-over") {
       if (error.code === "E_UNCONFIRMED") return error.with({ where });
       return new KonkError("E_UNCONFIRMED", error.message, { where, cause: thrown });

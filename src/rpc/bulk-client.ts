@@ -1,8 +1,7 @@
 /** The bulk channel's sending end. Opened before the freeze, so that no handshake is part of the downtime. */
 import { once } from "node:events";
-import { isIP } from "node:net";
-import { connect, type TLSSocket } from "node:tls";
-import { KonkError, messageOf } from "../errors.ts";
+import type { TLSSocket } from "node:tls";
+import { KonkError } from "../errors.ts";
 import { konk } from "../gen/konk.js";
 import type { ImageChunk, ImageTotals } from "../migration/peer.ts";
 import { within } from "../within.ts";
@@ -11,6 +10,7 @@ import type { ConnectOptions } from "./channel.ts";
 import { fromErrorMessage } from "./error-mapping.ts";
 import { bulkProtocol, maximumMessageBytes } from "./limits.ts";
 import type { Packer } from "./packer.ts";
+import { connectTls } from "./tls-connect.ts";
 
 /** The container is frozen while it waits: a destination that takes nothing for so long is given up. Milliseconds. */
 const silenceMs = 10_000;
@@ -39,26 +39,7 @@ export class BulkChannel implements Disposable {
     token: Uint8Array,
     signal: AbortSignal,
   ): Promise<BulkChannel> {
-    const { host, port, trust } = options;
-    const socket = connect({
-      host,
-      port,
-      ...trust.tlsOptions,
-      ALPNProtocols: [bulkProtocol],
-      ...(isIP(host) === 0 ? { servername: host } : {}),
-    });
-    try {
-      await once(socket, "secureConnect", { signal: AbortSignal.any([signal, AbortSignal.timeout(silenceMs)]) });
-      trust.server(socket, host);
-    } catch (error) {
-      socket.destroy();
-      signal.throwIfAborted();
-      if (error instanceof KonkError) throw error;
-      throw new KonkError("E_UNREACHABLE", `Cannot open a bulk channel to "${host}": ${messageOf(error)}`, {
-        cause: error,
-      });
-    }
-    socket.setNoDelay(true);
+    const socket = await connectTls(options, bulkProtocol, signal);
     socket.write(framePrefix(konk.v1.BulkOpen.encode({ migrationId, token }).finish(), 0));
     return new BulkChannel(socket, options);
   }

@@ -78,6 +78,14 @@ export class ByteReader {
     return this.#buffer.subarray(0, length);
   }
 
+  /** What was not taken yet, and all that still comes. */
+  async *rest(): AsyncGenerator<Uint8Array> {
+    for (let more = this.#at < this.#piece.length || (await this.#next()); more; more = await this.#next()) {
+      yield this.#piece.subarray(this.#at);
+      this.#at = this.#piece.length;
+    }
+  }
+
   async #next(): Promise<boolean> {
     const next = await this.#pieces.next().catch((error: unknown) => {
       throw brokenChannel(error);

@@ -25,6 +25,7 @@ import { converse } from "./conversation.ts";
 import { fromServiceError } from "./error-mapping.ts";
 import { bulkFeature, packedFeature } from "./limits.ts";
 import { Packer } from "./packer.ts";
+import { followByTls } from "./pages-channel.ts";
 
 /** Milliseconds that a call may take before the destination counts as gone. */
 const deadlines = {
@@ -121,6 +122,7 @@ class GrpcDestination implements Connection {
 
   async follow(migrationId: string, outgoing: AsyncIterable<Uint8Array>, signal: AbortSignal) {
     signal.throwIfAborted();
+    if (this.#options.channel !== "grpc") return followByTls(this.#options, migrationId, outgoing, signal);
     return await Promise.resolve(
       converse({ channel: this.#channel, host: this.#options.host, migrationId, outgoing, signal }),
     );

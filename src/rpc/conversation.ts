@@ -23,7 +23,6 @@ export interface Conversation {
 interface Writable {
   destroyed: boolean;
   write(message: FollowingBytes): boolean;
-  once(event: "drain" | "close" | "error", listener: () => void): unknown;
 }
 
 /** The source's end. Throws what the destination's end failed with. */
@@ -35,19 +34,21 @@ export async function* converse({ channel, host, migrationId, outgoing, signal }
   };
   signal.addEventListener("abort", cancel, { once: true });
   call.write({ migrationId, data: new Uint8Array(0) });
-  const sending = writeAll(call, outgoing).then(() => {
-    call.end();
-  });
-  sending.catch(cancel);
+  let failure: unknown;
+  writeAll(call, outgoing).then(
+    () => {
+      call.end();
+    },
+    (error: unknown) => {
+      failure = error;
+      cancel();
+    },
+  );
   try {
     for await (const { data } of call as AsyncIterable<FollowingBytes>) yield data;
-    await sending;
   } catch (error) {
-    cancel();
-    if (signal.aborted) throw signal.reason;
-    await sending.catch((failure: unknown) => {
-      if (failure instanceof KonkError) throw failure; // why this end gave up says more
-    });
+    signal.throwIfAborted();
+    if (failure instanceof KonkError) throw failure; // why this end gave up says more
     throw channel.distrust() ?? fromServiceError(error as ServiceError, host);
   } finally {
     signal.removeEventListener("abort", cancel);
@@ -74,13 +75,17 @@ export async function serveFollow(
 }
 
 async function writeAll(call: Writable, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const closed = once(call as unknown as NodeJS.EventEmitter, "close").then(
+    () => false,
+    () => false,
+  );
   for await (const data of pieces) {
     if (call.destroyed) return;
-    const closed = new AbortController();
     if (call.write({ migrationId: "", data })) continue;
-    call.once("close", () => {
-      closed.abort();
-    });
-    await once(call as unknown as NodeJS.EventEmitter, "drain", { signal: closed.signal }).catch(() => undefined);
+    const drained = once(call as unknown as NodeJS.EventEmitter, "drain").then(
+      () => true,
+      () => false,
+    );
+    if (!(await Promise.race([drained, closed]))) return;
   }
 }

@@ -23,8 +23,10 @@ import {
   maximumConnectionsOfOne,
   maximumMessageBytes,
   maximumStreams,
+  pagesProtocol,
   trustProtocol,
 } from "./limits.ts";
+import { servePages } from "./pages-channel.ts";
 import { addMethods, type ServiceOptions } from "./service.ts";
 import { serveTrust } from "./trust-server.ts";
 
@@ -59,7 +61,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const open = new Map<TLSSocket, Principal | null>();
   const tls = () => ({
     ...trust.tlsOptions,
-    ALPNProtocols: ["h2", bulkProtocol, trustProtocol],
+    ALPNProtocols: ["h2", bulkProtocol, pagesProtocol, trustProtocol],
     handshakeTimeout: handshakeMs,
   });
   const greetings = new Greetings();
@@ -145,6 +147,7 @@ async function admit(socket: TLSSocket, options: ServeOptions, tokens: BulkToken
   const service = options.serviceFor(principal);
   const owner = principal.fingerprint;
   if (socket.alpnProtocol === bulkProtocol) serveBulk(socket, { service, tokens, owner, hostname }).catch(logFailure);
+  else if (socket.alpnProtocol === pagesProtocol) servePages(socket, service).catch(logFailure);
   else if (socket.alpnProtocol === "h2") serveGrpc(socket, { service, tokens, owner, hostname, onAnswered });
   else socket.destroy();
   return principal;

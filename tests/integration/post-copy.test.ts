@@ -27,4 +27,40 @@ describe.skipIf(!labRequirements())("Memory that follows", () => {
     await wholeCount(client);
     await scene.assertRemovable("web", beta);
   });
+
+  sceneTest("follows mappings that move, are given back, end, and are inherited by children", async (scene) => {
+    const { alpha, beta } = scene;
+    await scene.start("web", address, python("restless.py", "7000", "192"));
+    const client = await scene.client("probe.py", "10.9.0.100", "7000");
+    for (const hosts of [
+      [alpha, beta],
+      [beta, alpha],
+      [alpha, beta],
+    ] as const)
+      await moved(scene, "web", hosts, ...postCopy);
+    await wholeCount(client);
+    await scene.assertRemovable("web", beta);
+  });
+
+  sceneTest("of many processes finds each of them", async (scene) => {
+    const { alpha, beta } = scene;
+    await scene.start("web", address, python("family.py", "7000"));
+    await moved(scene, "web", [alpha, beta], ...postCopy);
+    await moved(scene, "web", [beta, alpha], ...postCopy);
+    await scene.assertRemovable("web", alpha);
+  });
+
+  sceneTest("is what auto chooses only for whom the risk is allowed, and it keeps a promise", async (scene) => {
+    const { alpha, beta } = scene;
+    await scene.start("web", address, python("counter.py", "7000", "256"));
+    const client = await scene.client("probe.py", "10.9.0.100", "7000");
+    expect((await moved(scene, "web", [alpha, beta])).memory.mode).toBe("pre-copy");
+    const promised = ["--allow-post-copy", "--max-downtime", "2s"];
+    const { memory, downtimeMs } = await moved(scene, "web", [beta, alpha], ...promised);
+    expect(memory).toMatchObject({ mode: "post-copy", promise: { kept: true } });
+    expect(memory.followed?.skippedPages).toBeGreaterThan((200 << 20) / 4096);
+    expect(downtimeMs).toBeLessThan(2_000);
+    await wholeCount(client);
+    await scene.assertRemovable("web", alpha);
+  });
 });
