@@ -2,8 +2,8 @@
 import { criu } from "../gen/criu.js";
 import { pageBytes } from "./page-server.ts";
 
-const commonMagic = 0x54564319;
-const pagemapMagic = 0x56084025;
+export const commonMagic = 0x54564319;
+export const pagemapMagic = 0x56084025;
 const firstBytes = 64 * 1024;
 
 /** Grows run by run; runs that continue each other become one. */

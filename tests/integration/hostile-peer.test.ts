@@ -218,7 +218,7 @@ troubleTests("A hostile peer", (check) => {
     await scene.assertRemovable("web", beta);
   });
 
-  check("cannot have CRIU restore more than a container may have", async (scene) => {
+  check("cannot have CRIU restore more than a container may have, nor memory that it never sent", async (scene) => {
     const good = await capture(scene);
     const spec = { ...plainSpec("web"), command: ["sleep", "100000"], env: {} };
     const moveTo = async (id: string, folder: string) => {

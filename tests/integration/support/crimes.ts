@@ -1,5 +1,5 @@
 /** What a peer may do to a good checkpoint, a folder of images, before it sends it. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { criu } from "../../../src/gen/criu.js";
 
@@ -25,7 +25,7 @@ export interface Crime {
   told: RegExp;
 }
 
-/** Each gives the processes in a good checkpoint a piece of the host. */
+/** Each gives the processes in a good checkpoint a piece of the host, or all of a processor to the CRIU that restores them. */
 export const crimes: Record<string, Crime> = {
   "what hides konk's key is not mounted": {
     change: (folder) => {
@@ -55,4 +55,26 @@ export const crimes: Record<string, Crime> = {
     },
     told: /found 2 times a thread, wanted one/,
   },
+  "a page of it was never sent": {
+    change: (folder) => {
+      const { pagesId } = pagemapHead(folder);
+      truncateSync(join(folder, `pages-${pagesId}.img`), 4096);
+    },
+    told: /its memory is not all here: process 1 lacks page [0-9a-f]+$/,
+  },
+  "a page of it came ahead, it says": {
+    change: (folder) => {
+      tamper(folder, "pagemap-1.img", (messages) => {
+        const { vaddr, compatNrPages, nrPages } = criu.PagemapEntry.decode(messages[1] ?? Buffer.alloc(0));
+        const run = criu.PagemapEntry.encode({ vaddr, compatNrPages, flags: 1, nrPages }).finish();
+        return messages.with(1, Buffer.from(run));
+      });
+    },
+    told: /its memory is not all here: process 1 lacks page [0-9a-f]+$/,
+  },
 };
+
+function pagemapHead(folder: string) {
+  const image = readFileSync(join(folder, "pagemap-1.img"));
+  return criu.PagemapHead.decode(image.subarray(12, 12 + image.readUInt32LE(8)));
+}
