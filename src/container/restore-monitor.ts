@@ -12,6 +12,7 @@ import { createInterface } from "node:readline";
 import type { ProcessId } from "../core/container-spec.ts";
 import { stoppedProcesses } from "../criu/core-image.ts";
 import { CriuService, type Notification, type Verdict } from "../criu/criu-service.ts";
+import { rehearseMemoryCheck } from "../criu/memory-rehearsal.ts";
 import { asKonkError, KonkError } from "../errors.ts";
 import { failpoint } from "../failpoint.ts";
 import { Cgroup } from "./cgroup.ts";
@@ -73,6 +74,7 @@ async function restore(
     await using criu = await startInside(container, giveUp.signal);
     await criu.featureCheck();
     rearmTimers([process.pid]); // finds none; the first call costs a millisecond more than the next
+    rehearseMemoryCheck(imagesFolder);
     say({ event: "ready" });
     const memory = new MemoryReserve();
     if (!(await toldToRestore(memory, expectedBytes))) return undefined;

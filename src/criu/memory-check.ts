@@ -11,7 +11,7 @@ import { inParent, lazy } from "./page-server.ts";
 import { PagemapReader, readerBytes } from "./pagemap-reader.ts";
 
 /** CRIU's own name for the folder of images that others build on. */
-const parentFolder = "parent";
+export const parentFolder = "parent";
 
 export interface MemoryCheckOptions {
   /** Pages that are marked so may come after the restore. */

@@ -1,7 +1,8 @@
 /** A peer that speaks of memory that it never sent. CRIU would look for it at the end of a file, for ever. */
 import { afterAll, beforeEach, describe, expect, test } from "bun:test";
-import { readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { rehearseMemoryCheck } from "../../../src/criu/memory-rehearsal.ts";
 import { inParent, lazy, pageBytes, present } from "../../../src/criu/page-server.ts";
 import { criu } from "../../../src/gen/criu.js";
 import { heap, MemoryImages, type Run } from "./memory-images.ts";
@@ -225,4 +226,11 @@ test("a process with very many runs is read whole", () => {
   expect(images.refusal()).toBeNull();
   images.setPages(folder, (held - 1) * pageBytes);
   expect(images.refusal()).toContain(`process 12 lacks page ${(heap + 2 * 49_999 * pageBytes).toString(16)}`);
+});
+
+test("a rehearsal of it leaves nothing behind, and needs nothing", () => {
+  rmSync(parent, { recursive: true });
+  rehearseMemoryCheck(folder);
+  expect(readdirSync(folder)).toEqual([]);
+  rehearseMemoryCheck(join(folder, "none"));
 });
