@@ -12,6 +12,7 @@ import { createInterface } from "node:readline";
 import type { ProcessId } from "../core/container-spec.ts";
 import { stoppedProcesses } from "../criu/core-image.ts";
 import { CriuService, type ExternalMount, type Notification, type Verdict } from "../criu/criu-service.ts";
+import { rehearseMemoryCheck } from "../criu/memory-rehearsal.ts";
 import { asKonkError, KonkError, messageOf } from "../errors.ts";
 import { failpoint } from "../failpoint.ts";
 import { Cgroup } from "./cgroup.ts";
@@ -49,6 +50,9 @@ export interface RestoreMonitorOptions {
   /** Whether part of its memory follows after the restore. */
   follows: boolean;
 }
+
+/** More may follow than was expected, since the container went on until the freeze. */
+const toleratedGrowth = 2;
 
 interface Held {
   init: ProcessId;
@@ -98,11 +102,13 @@ async function restore(
     await using criu = await startInside(container, giveUp.signal);
     await criu.featureCheck();
     rearmTimers([process.pid]); // finds none; the first call costs a millisecond more than the next
+    rehearseMemoryCheck(imagesFolder);
     say({ event: "ready" });
     const memory = new MemoryReserve();
     // What follows is filled when it runs: nobody waits for the kernel to find that memory.
     if (!(await toldToRestore(memory, follows ? 0 : expectedBytes))) return undefined;
     if (globalThis.KONK_FAULTS) failpoint("monitor:told");
+    checkImages(container, imagesFolder, { mayFollowBytes: follows ? expectedBytes * toleratedGrowth : 0 });
     const init = await restoreTree(container, imagesFolder, { criu, memory, keeper });
     undo.move();
     return { init, keeper };
@@ -137,7 +143,6 @@ async function restoreTree(
   const startMs = performance.now();
   const nowMs = () => performance.now() - startMs;
   const { name, paths, cgroup } = container;
-  checkImages(container, imagesFolder);
   const stoppedBefore = stoppedProcesses(imagesFolder);
   let leaving: Promise<void> | undefined;
   const restoring = criu.restore(

@@ -36,7 +36,7 @@ const commands = { open: 4, parent: 5, add: 6, close: 0x1023, forceClose: 0x1024
 /** Flags of a run of pages: their content is here; in the parent folder's images; and they are such as could follow later. */
 export const present = 4;
 export const inParent = 1;
-const lazy = 2;
+export const lazy = 2;
 const imageKinds: Readonly<Record<number, PageImage["kind"]>> = { 1: "pagemap", 2: "pagemap-shmem" };
 
 /** What fits between CRIU and us: CRIU goes on while we are busy with what came before. */

@@ -3,8 +3,8 @@ import { criu } from "../gen/criu.js";
 import { readMessages } from "./image-reader.ts";
 import { pageBytes } from "./page-server.ts";
 
-const commonMagic = 0x54564319;
-const pagemapMagic = 0x56084025;
+export const commonMagic = 0x54564319;
+export const pagemapMagic = 0x56084025;
 const firstBytes = 64 * 1024;
 
 /** Pages that follow each other, with CRIU's flags for them. */
@@ -27,6 +27,14 @@ export function readPagemap(path: string): { pagesId: number; runs: PagemapRun[]
     runs.push({ address: vaddr, pages: nrPages || compatNrPages, flags });
   });
   return { pagesId: pagesId ?? 0, runs };
+}
+
+/** The same as any CRIU reads it. */
+export function rewrittenPagemap(path: string): Uint8Array {
+  const { pagesId, runs } = readPagemap(path);
+  const image = new PagemapImage(pagesId);
+  for (const { address, pages, flags } of runs) image.add(address, pages, flags);
+  return image.finish();
 }
 
 /** Grows run by run; runs that continue each other become one. */

@@ -5,6 +5,7 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { type ImageName, parseImageFileName } from "../core/image-name.ts";
+import { rewrittenPagemap } from "../criu/pagemap-image.ts";
 import type { ImageChunk, ImageTotals } from "./peer.ts";
 
 export const chunkBytes = 512 * 1024;
@@ -42,7 +43,11 @@ export class ImageSender {
     for (const file of readdirSync(folder)) {
       if (!file.endsWith(".img")) continue;
       const { kind, id } = parseImageFileName(file);
-      for (const chunk of fileChunks(join(folder, file), { kind, id }, { evenEmpty: true })) yield this.#count(chunk);
+      // A CRIU writes lists of pages for itself; the one that restores may be older.
+      const chunks = kind.startsWith("pagemap")
+        ? contentChunks(rewrittenPagemap(join(folder, file)), { kind, id })
+        : fileChunks(join(folder, file), { kind, id }, { evenEmpty: true });
+      for (const chunk of chunks) yield this.#count(chunk);
     }
   }
 

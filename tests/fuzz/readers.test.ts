@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { imageFileName, parseImageFileName } from "../../src/core/image-name.ts";
 import { parseNetworkStateJson, parseSpecJson } from "../../src/core/peer-json.ts";
 import { readClaims } from "../../src/criu/claims.ts";
+import { checkMemory } from "../../src/criu/memory-check.ts";
+import { PagemapImage } from "../../src/criu/pagemap-image.ts";
 import { KonkError } from "../../src/errors.ts";
 import { criu } from "../../src/gen/criu.js";
 import { ByteReader, framePrefix, readFrames } from "../../src/rpc/bulk-frames.ts";
@@ -95,10 +97,14 @@ test("images of CRIU are read or refused", async () => {
     "core-1.img": image([0x54564319, 1], criu.Core.encode({ threadCore: [{ creds: [{ capEff: [1, 2] }] }] }).finish()),
     "mountpoints-1.img": image([0x54564319, 1], criu.Mount.encode({ mountpoint: dicePath(), fstype: 1 }).finish()),
   };
+  const pagemap = new PagemapImage(1);
+  for (const address of [0x1000, 0x5000, 0x7fff_0000_0000]) pagemap.add(address, 1, 4);
+  writeFileSync(join(folder, "pages-1.img"), Buffer.alloc(3 * 4096));
   await fuzz((dice) => {
-    for (const [name, bytes] of Object.entries(images))
+    for (const [name, bytes] of Object.entries({ ...images, "pagemap-1.img": pagemap.finish() }))
       writeFileSync(join(folder, name), dice.chance(0.4) ? dice.mutate(bytes) : bytes);
-    readClaims(folder);
+    if (dice.chance(0.5)) readClaims(folder);
+    else checkMemory(folder, { mayFollowBytes: 0 });
   });
 });
 
