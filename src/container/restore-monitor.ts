@@ -108,8 +108,9 @@ async function restore(
     // What follows is filled when it runs: nobody waits for the kernel to find that memory.
     if (!(await toldToRestore(memory, follows ? 0 : expectedBytes))) return undefined;
     if (globalThis.KONK_FAULTS) failpoint("monitor:told");
+    const startMs = performance.now();
     checkImages(container, imagesFolder, { mayFollowBytes: follows ? expectedBytes * toleratedGrowth : 0 });
-    const init = await restoreTree(container, imagesFolder, { criu, memory, keeper });
+    const init = await restoreTree(container, imagesFolder, { criu, memory, keeper, startMs });
     undo.move();
     return { init, keeper };
   } catch (thrown) {
@@ -138,9 +139,8 @@ async function startInside(container: Container, signal: AbortSignal): Promise<C
 async function restoreTree(
   container: Container,
   imagesFolder: string,
-  { criu, memory, keeper }: { criu: CriuService; memory: MemoryReserve; keeper: PageKeeper | undefined },
+  { criu, memory, keeper, startMs }: RestoreParts,
 ): Promise<ProcessId> {
-  const startMs = performance.now();
   const nowMs = () => performance.now() - startMs;
   const { name, paths, cgroup } = container;
   const stoppedBefore = stoppedProcesses(imagesFolder);
@@ -189,6 +189,14 @@ async function restoreTree(
 
 function externalMounts({ mountPlan }: Container): ExternalMount[] {
   return mountPlan.flatMap((mount) => (mount.kind === "bind" ? [{ key: mount.key, path: mount.source }] : []));
+}
+
+interface RestoreParts {
+  criu: CriuService;
+  memory: MemoryReserve;
+  keeper: PageKeeper | undefined;
+  /** When the word to restore came. */
+  startMs: number;
 }
 
 /** False when the server went away before it said so. Memory is made ready until then. */

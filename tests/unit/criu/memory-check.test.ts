@@ -50,6 +50,19 @@ describe("a peer that speaks of memory it never sent does not occupy a processor
     expect(images.refusal()).toBeNull();
   });
 
+  test("more is to follow than was agreed on: nobody makes room for it", () => {
+    images.add(folder, "pagemap-12.img", {
+      runs: [
+        [0, 2, lazy],
+        [5, 3, lazy],
+      ],
+      held: 0,
+    });
+    expect(images.refusal(5 * pageBytes)).toBeNull();
+    expect(images.refusal(5 * pageBytes - 1)).toBe(lacks(5));
+    expect(images.refusal()).toBe(lacks(0));
+  });
+
   test("of its pages not even a file has come", () => {
     images.add(folder, "pagemap-12.img", { runs: [[0, 2, present]], held: 2 });
     rmSync(join(folder, "pages-7.img"));

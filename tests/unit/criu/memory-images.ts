@@ -36,9 +36,10 @@ export class MemoryImages implements Disposable {
   }
 
   /** What the check says against it; null when it says nothing. */
-  refusal(mayFollow = false): string | null {
+  refusal(mayFollow: boolean | number = false): string | null {
+    const all = mayFollow === true ? Number.MAX_SAFE_INTEGER : 0;
     try {
-      checkMemory(this.folder, { mayFollowBytes: mayFollow ? Number.MAX_SAFE_INTEGER : 0 });
+      checkMemory(this.folder, { mayFollowBytes: typeof mayFollow === "number" ? mayFollow : all });
       return null;
     } catch (error) {
       if (!(error instanceof KonkError) || error.code !== "E_PROTOCOL") throw error;
