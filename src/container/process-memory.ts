@@ -30,6 +30,23 @@ export function readProcessMemory(pid: number, address: number, into: Uint8Array
   return Math.max(0, Number(libc.process_vm_readv(pid, ptr(local), 1, ptr(remote), 1, 0)));
 }
 
+/**
+ * The same, also where the process itself may not read: what it has closed to itself it has kept all the same. Twice as slow
+ * as {@link readProcessMemory} where that can.
+ */
+export function readClosedMemory(pid: number, address: number, into: Uint8Array): number {
+  try {
+    const memory = openSync(`/proc/${pid}/mem`, "r");
+    try {
+      return readSync(memory, into, 0, into.length, address);
+    } finally {
+      closeSync(memory);
+    }
+  } catch {
+    return 0; // it is gone, or nothing is there
+  }
+}
+
 /** The pages that are of the process alone and that can be read, in ascending order. Empty when it has ended. */
 export function ownPages(pid: number): PageRun[] {
   try {

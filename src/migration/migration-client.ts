@@ -9,6 +9,7 @@ import type { MigrationReport } from "../core/report.ts";
 import { describeWhere } from "../core/source-state.ts";
 import { asKonkError, KonkError } from "../errors.ts";
 import { version } from "../version.ts";
+import { follows } from "./following.ts";
 import { type HelloReply, preCopyFeature, protocolVersion } from "./peer.ts";
 import { SourceMigration } from "./source-migration.ts";
 import { owesAbort, resolve, unfinishedMigrations } from "./source-recovery.ts";
@@ -20,6 +21,14 @@ export type MigrationClientOptions = Omit<SourceMigrationOptions, "id" | "contai
 export interface Cancel {
   first: AbortSignal;
   second: AbortSignal;
+}
+
+/** DANGER: what is still to come of a container's memory is in no dump of it. Throws E_BUSY. */
+function assertWhole(container: Container): void {
+  if (!follows(container)) return;
+  throw new KonkError("E_BUSY", `Cannot move "${container.name}" yet: part of its memory is still on its way here`, {
+    hint: 'Try again in a moment. "konk recover --show" tells where from',
+  });
 }
 
 export class MigrationClient {
@@ -38,6 +47,7 @@ export class MigrationClient {
     const container = Container.open(paths, name);
     using _lock = await container.lock(`a migration to ${destinationHost}`);
     container.livingInit(); // nothing to move, nobody to ask
+    assertWhole(container);
     const hello = await this.#hello(cancel.first);
     await this.#settleEarlier(container, cancel.first);
     const init = container.livingInit();

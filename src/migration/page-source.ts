@@ -3,7 +3,13 @@
  * ahead is compared with what is there now, and only what differs travels.
  */
 import { setImmediate as letOthersRun } from "node:timers/promises";
-import { innermostPid, type PageRun, pageBytes, readProcessMemory } from "../container/process-memory.ts";
+import {
+  innermostPid,
+  type PageRun,
+  pageBytes,
+  readClosedMemory,
+  readProcessMemory,
+} from "../container/process-memory.ts";
 import { frameHeader, maximumDataPages, type PageFrame, PageFrameReader } from "../core/page-frames.ts";
 import { KonkError } from "../errors.ts";
 import type { SentMemory } from "./sent-memory.ts";
@@ -147,8 +153,9 @@ export class PageSource {
   /** At most {@link maximumDataPages}, as frames. Throws E_TRANSFER when the process is gone. */
   #read(process: number, { address, pages }: PageRun): Uint8Array[] {
     const data = this.#buffer.subarray(0, pages * pageBytes);
-    const got = readProcessMemory(this.#pids.get(process) ?? 0, address, data);
-    if (got !== data.length) throw new KonkError("E_TRANSFER", `Cannot read the memory of process ${process}`);
+    const pid = this.#pids.get(process) ?? 0;
+    const isRead = [readProcessMemory, readClosedMemory].some((read) => read(pid, address, data) === data.length);
+    if (!isRead) throw new KonkError("E_TRANSFER", `Cannot read the memory of process ${process}`);
     const all = [{ from: 0, to: data.length, same: false }];
     const frames: Uint8Array[] = [];
     for (const { from, to, same } of this.#memories.get(String(process))?.compare(address, data) ?? all) {

@@ -98,6 +98,14 @@ troubleTests("while memory follows", (check) => {
     await assertLost(scene, attempt);
   });
 
+  check("it does not move on before all of it has come", async (scene) => {
+    const { attempt, stopped } = await following(scene);
+    const { outcome } = await scene.tryMigrate("web", scene.beta, scene.alpha);
+    expect(outcome).toMatchObject({ ok: false, error: { code: "E_BUSY" } });
+    stopped[Symbol.dispose]();
+    await attempt.assertMoved();
+  });
+
   check("a container that is removed there ends the move", async (scene) => {
     const { attempt, stopped } = await following(scene);
     await scene.beta.check(["konk", "rm", "-f", "web"]);

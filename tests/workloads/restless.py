@@ -3,7 +3,7 @@
 usage: restless.py PORT [MIB]
 
 Each round one of many private mappings is checked page by page, then moved, given back to the kernel, unmapped and made anew,
-or looked at by a child of its own, which must see what its parent sees. "checksum" is answered with "checksum ok MIB" when every page was
+written, closed to every access until it is looked at again, or looked at by a child of its own, which must see what its parent sees. "checksum" is answered with "checksum ok MIB" when every page was
 always what was last written there.
 """
 
@@ -25,6 +25,7 @@ libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_i
 libc.mremap.restype = ctypes.c_void_p
 libc.mremap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t, ctypes.c_int, ctypes.c_void_p]
 libc.munmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t]
+libc.mprotect.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
 libc.madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
 MAYMOVE = 1
 FIXED = 2
@@ -52,12 +53,20 @@ class Piece:
             ctypes.memmove(self.address + page * PAGE, self.expected(page), 16)
 
     def is_whole(self, pages):
+        self.protect(mmap.PROT_READ | mmap.PROT_WRITE)
         return all(ctypes.string_at(self.address + page * PAGE, 16) == self.expected(page) for page in pages)
 
     def move(self):
         place = self.map()
         assert libc.mremap(self.address, PIECE, PIECE, MAYMOVE | FIXED, place) == place, os.strerror(ctypes.get_errno())
         self.address = place
+
+    def hide(self):
+        """Nobody may read it, and it is kept all the same."""
+        self.protect(0)
+
+    def protect(self, protection):
+        assert libc.mprotect(self.address, PIECE, protection) == 0
 
     def give_back(self):
         assert libc.madvise(self.address, PIECE, DONTNEED) == 0
@@ -88,7 +97,7 @@ class Restless(Counter):
     def round(self, number):
         piece = self.pieces[number * 7919 % len(self.pieces)]
         self.whole = self.whole and piece.is_whole(range(number % 64, PAGES, 64))
-        kind = number % 5
+        kind = number % 6
         if kind == 0:
             piece.move()
         elif kind == 1:
@@ -97,6 +106,8 @@ class Restless(Counter):
             piece.renew()
         elif kind == 3:
             piece.fill(piece.turn + 1)
+        elif kind == 4:
+            piece.hide()
         else:
             self.whole = self.whole and self.child_sees(piece)
 
