@@ -100,8 +100,12 @@ export class LazyFiller {
     const { address, index, offset } = piece;
     const rest = { address: address + bytes, index: index + now.pages, offset: offset + bytes };
     const all = this.#having(image).map((process) => this.#fill(process, now));
-    if (all.includes(false)) this.#due.unshift(due);
-    else if (piece.pages > now.pages)
+    if (all.includes(false)) {
+      this.#due.unshift(due);
+      return;
+    }
+    image.forget(now); // a child that is born now inherits it from its parent
+    if (piece.pages > now.pages)
       this.#due.unshift({ image, piece: { ...piece, ...rest, pages: piece.pages - now.pages } });
   }
 

@@ -4,6 +4,7 @@
  */
 import { readSync, writeSync } from "node:fs";
 import { KonkError } from "../errors.ts";
+import { punchHole } from "./libc.ts";
 import { type PageRun, pageBytes } from "./process-memory.ts";
 
 /** Pages that follow each other in memory, in a file, and in the numbering of an image's pages. */
@@ -103,6 +104,11 @@ export class LazyImage {
     const got = readSync(piece.fd, content, 0, content.length, piece.offset);
     content.fill(0, got); // zeros at the end of what was sent ahead need not be in the file
     return content;
+  }
+
+  /** Nobody will ask for their content again: it is where it belongs. */
+  forget({ fd, offset, pages }: LazyPiece): void {
+    punchHole(fd, offset, pages * pageBytes);
   }
 
   /** Runs that are not here. */

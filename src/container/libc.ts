@@ -175,6 +175,12 @@ export function reserveRoom(fd: number, bytes: number): void {
   if (code !== "EOPNOTSUPP" && code !== "ENOSYS") throw new SystemCallError("fallocate", code);
 }
 
+/** Gives back what a file holds there; it reads as zeros from now on. Does nothing where the file system cannot. */
+export function punchHole(fd: number, offset: number, bytes: number): void {
+  // SAFETY: FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE (3), no pointers.
+  libc().fallocate(fd, 3, offset, bytes);
+}
+
 /** Addresses for so many bytes of private memory, in huge pages where the host has them; none of it is there yet. */
 export function mapMemory(bytes: number): number {
   // SAFETY: PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS at an address of the kernel's choice: nothing is replaced.

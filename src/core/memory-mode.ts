@@ -27,6 +27,8 @@ export interface ModeFacts {
 export interface ModeChoice {
   mode: MemoryMode;
   why: string;
+  /** post-copy: nothing goes ahead, since the source has no memory for a copy. */
+  nothingAhead?: true;
 }
 
 /** With less the freeze is short either way. Bytes. */
@@ -44,13 +46,19 @@ const noForecast = {
 export function chooseMode(wanted: WantedMode, facts: ModeFacts): ModeChoice | { cannot: string; fix: string } {
   if (wanted === "stop-copy") return facts.promised ? noForecast : { mode: "stop-copy", why: "asked for" };
   const obstacle = obstacleTo(facts);
-  if (wanted === "post-copy") return obstacle ?? noFilling(facts) ?? { mode: "post-copy", why: "asked for" };
+  if (wanted === "post-copy" && facts.promised && obstacle) return obstacle;
+  if (wanted === "post-copy") return noFilling(facts) ?? following("asked for", obstacle !== null);
   if (wanted === "pre-copy") return obstacle ?? { mode: "pre-copy", why: "asked for" };
-  const pays = facts.mayFollow && facts.memoryBytes >= followFrom && !obstacle && !noFilling(facts);
-  if (pays) return { mode: "post-copy", why: `${formatBytes(facts.memoryBytes)} of memory, which may follow` };
+  const why = `${formatBytes(facts.memoryBytes)} of memory, which may follow`;
+  const pays = facts.mayFollow && facts.memoryBytes >= followFrom && !noFilling(facts);
+  if (pays && !(facts.promised && obstacle)) return following(why, obstacle !== null);
   if (facts.promised) return obstacle ?? { mode: "pre-copy", why: "a downtime is promised" };
   if (obstacle) return { mode: "stop-copy", why: obstacle.cannot };
   return { mode: "pre-copy", why: `${formatBytes(facts.memoryBytes)} of memory` };
+}
+
+function following(why: string, nothingAhead: boolean): ModeChoice {
+  return { mode: "post-copy", why, ...(nothingAhead ? { nothingAhead } : {}) };
 }
 
 function noFilling({ destinationFills }: ModeFacts): { cannot: string; fix: string } | null {

@@ -62,8 +62,8 @@ export class MemoryTransfer {
    * DANGER: what was sent belongs to this migration's landing zone alone, and goes with it whatever happens.
    */
   async sendAhead(signal: AbortSignal): Promise<void> {
-    const { mode } = this.#choice;
-    if (mode === "stop-copy") return;
+    const { mode, nothingAhead } = this.#choice;
+    if (mode === "stop-copy" || nothingAhead) return;
     const { id, container, destination, limit, bandwidth, onEvent } = this.#options;
     const onProgress = ({ sentBytes, readBytes: expectedBytes }: Round) =>
       onEvent?.({ kind: "progress", sentBytes, expectedBytes });
@@ -138,6 +138,7 @@ export class MemoryTransfer {
     };
     const switchedOver = this.#ahead?.reason ?? null;
     const followed = this.#following?.report ?? null;
-    return { ...this.#choice, rounds, switchedOver, ...this.#pages.totals, followed, promise };
+    const { mode, why } = this.#choice;
+    return { mode, why, rounds, switchedOver, ...this.#pages.totals, followed, promise };
   }
 }

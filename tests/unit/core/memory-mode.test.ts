@@ -34,6 +34,27 @@ test("who asks for stop-copy or pre-copy gets it", () => {
   expect(chooseMode("pre-copy", { ...facts, memoryBytes: 0 })).toEqual({ mode: "pre-copy", why: "asked for" });
 });
 
+test("post-copy is for whom it is asked for or allowed, where it pays and where it can be had", () => {
+  const allowed = { ...facts, mayFollow: true };
+  expect(chooseMode("auto", allowed)).toEqual({ mode: "post-copy", why: "1.0 GiB of memory, which may follow" });
+  expect(chooseMode("auto", { ...allowed, memoryBytes: 16 << 20 })).toMatchObject({ mode: "pre-copy" });
+  expect(chooseMode("auto", { ...allowed, destinationFills: false })).toMatchObject({ mode: "pre-copy" });
+  expect(chooseMode("post-copy", facts)).toEqual({ mode: "post-copy", why: "asked for" });
+  expect(chooseMode("post-copy", { ...facts, destinationFills: false })).toMatchObject({
+    fix: saying("--mode pre-copy"),
+  });
+});
+
+test("a source without memory for a second copy sends nothing ahead, and the rest follows", () => {
+  const full = { ...facts, availableBytes: gib };
+  expect(chooseMode("post-copy", full)).toMatchObject({ mode: "post-copy", nothingAhead: true });
+  expect(chooseMode("auto", { ...full, mayFollow: true })).toMatchObject({ mode: "post-copy", nothingAhead: true });
+  for (const wanted of ["auto", "post-copy"] as const) // how long the freeze will be nobody could tell
+    expect(chooseMode(wanted, { ...full, mayFollow: true, promised: true })).toMatchObject({
+      cannot: saying("1.0 GiB"),
+    });
+});
+
 test("a downtime is promised only where it can be foretold", () => {
   const promised = { ...facts, promised: true };
   expect(chooseMode("auto", { ...promised, memoryBytes: 16 << 20 })).toMatchObject({ mode: "pre-copy" });
