@@ -30,6 +30,7 @@ export const migrateCommand = strictCommand({
     "konk migrate web beta",
     "konk migrate web beta --max-downtime 300ms",
     "konk migrate web beta --bandwidth 50M",
+    "konk migrate db beta --allow-post-copy",
     "konk migrate web 10.0.0.2:7440 --json",
   ],
   args: {
@@ -142,7 +143,7 @@ async function migrate(args: MigrateArgs, cancel: Cancellation) {
     mode: wantedModes.find((mode) => mode === args.mode) ?? "auto",
     limit: limitOf(args),
     bandwidth: bandwidthOf(args),
-    allowPostCopy: args["allow-post-copy"] ?? false,
+    allowPostCopy: allowPostCopyOf(args),
     throttle: throttleOf(args),
     compression: () => destination.compression,
     onEvent: (event) => {
@@ -198,6 +199,14 @@ function bandwidthOf({ bandwidth, mode }: MigrateArgs): number | null {
   throw new KonkError(
     "E_USAGE",
     "Cannot use --bandwidth with --mode stop-copy: it is for what is sent before the freeze",
+  );
+}
+
+function allowPostCopyOf({ "allow-post-copy": isAllowed = false, mode }: MigrateArgs): boolean {
+  if (!isAllowed || mode === "auto" || mode === "post-copy") return isAllowed;
+  throw new KonkError(
+    "E_USAGE",
+    `Cannot use --allow-post-copy with --mode ${mode}: it is for auto, which may choose post-copy then`,
   );
 }
 

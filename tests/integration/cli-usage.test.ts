@@ -36,6 +36,8 @@ const usageErrors: readonly (readonly [line: string, words: RegExp])[] = [
   ["migrate web beta --bandwidth fast", /"fast" for --bandwidth/],
   ["migrate web beta --bandwidth 50M --mode stop-copy", /--bandwidth with --mode stop-copy/],
   ["migrate web beta --throttle --mode stop-copy", /--throttle with --mode stop-copy/],
+  ["migrate web beta --allow-post-copy --mode stop-copy", /--allow-post-copy with --mode stop-copy/],
+  ["migrate web beta --allow-post-copy --mode pre-copy", /--allow-post-copy with --mode pre-copy/],
   ["migrate web beta --compress 20", /"20" for --compress: expected auto, off, or a level of zstd from 1 to 19/],
   ["migrate web beta --compress 3 --channel grpc", /--compress 3 with --channel grpc/],
   ["migrate w/b beta", /Cannot use name "w\/b"/],
