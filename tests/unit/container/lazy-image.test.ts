@@ -1,3 +1,4 @@
+import { dlopen } from "bun:ffi";
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { closeSync, ftruncateSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -166,6 +167,37 @@ test("a source cannot make up pages, nor have been ahead with what it did not se
   expect(arrivedOf(image)).toEqual([]);
   const before = Buffer.alloc(pageBytes);
   expect(readSync(lateFd, before, 0, pageBytes, 40 * pageBytes)).toBe(0); // nothing was written where nothing belongs
+});
+
+/** As on a disk that is full after so many bytes. */
+function whileFull<T>(bytes: number, act: () => T): T {
+  const fileSize = 1;
+  const sigxfsz = 25;
+  const { symbols: libc } = dlopen("libc.so.6", {
+    getrlimit: { args: ["i32", "ptr"], returns: "i32" },
+    setrlimit: { args: ["i32", "ptr"], returns: "i32" },
+    signal: { args: ["i32", "u64"], returns: "u64" },
+  });
+  const limits = new BigUint64Array(2); // soft and hard
+  libc.getrlimit(fileSize, limits);
+  const before = libc.signal(sigxfsz, 1n); // ignored
+  try {
+    libc.setrlimit(fileSize, BigUint64Array.of(BigInt(bytes), limits[1] ?? 0n));
+    return act();
+  } finally {
+    libc.setrlimit(fileSize, limits);
+    libc.signal(sigxfsz, before);
+  }
+}
+
+test("pages of which a full disk took only a part are not here", () => {
+  const image = small();
+  const fills = [7, 8].map((fill) => Buffer.alloc(pageBytes, fill));
+  const act = () => whileFull(8 * pageBytes, () => image.store(7 * pageBytes, Buffer.concat(fills)));
+  expect(act).toThrow("EFBIG");
+  expect(arrivedOf(image)).toEqual([]);
+  image.store(7 * pageBytes, Buffer.concat(fills));
+  expect(arrivedOf(image)).toEqual([7, 8]);
 });
 
 test("a process that lacks nothing has no pages", () => {
