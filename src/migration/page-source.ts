@@ -155,7 +155,7 @@ export class PageSource {
       const run = { process, address: address + from, pages: (to - from) / pageBytes };
       this.#totals[same ? "skippedPages" : "sentPages"] += run.pages;
       frames.push(frameHeader({ type: same ? "same" : "data", ...run }));
-      if (!same) frames.push(Uint8Array.from(data.subarray(from, to)));
+      if (!same) frames.push(Buffer.from(data.subarray(from, to)));
     }
     return frames;
   }
