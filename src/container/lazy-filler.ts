@@ -67,7 +67,11 @@ export class LazyFiller {
       for (const page of this.wanted) {
         if (page.process !== image.id || page.address < piece.address || page.address >= end) continue;
         this.#wanted.delete(keyOf(page));
-        for (const each of this.#having(image)) this.#fillNear(each, image.indexOf(page.address));
+        const index = image.indexOf(page.address);
+        for (const each of this.#having(image)) {
+          this.#fillNear(each, index);
+          for (const { address } of each.memory.lackingRuns(index, 1)) wake(each.fd, address, pageBytes); // it tells anew
+        }
       }
     }
   }

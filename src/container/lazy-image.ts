@@ -83,8 +83,7 @@ export class LazyImage {
   store(address: number, data: Uint8Array): LazyPiece[] {
     const parts = this.parts(address, data.length / pageBytes);
     for (const { fd, offset, address: start, pages } of parts) {
-      const from = start - address;
-      writeSync(fd, data, from, pages * pageBytes, offset);
+      writeAt(fd, data.subarray(start - address, start - address + pages * pageBytes), offset);
     }
     return this.#note(parts);
   }
@@ -147,6 +146,11 @@ export class LazyImage {
     }
     return this.pieces[low - 1];
   }
+}
+
+/** DANGER: a disk that fills up takes a part, and says so only at the next attempt; what it did not take would read as zero. */
+function writeAt(fd: number, data: Uint8Array, offset: number): void {
+  for (let done = 0; done < data.length; ) done += writeSync(fd, data, done, data.length - done, offset + done);
 }
 
 /** Splits the runs where what was sent ahead begins or ends. */

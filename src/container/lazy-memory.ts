@@ -34,7 +34,7 @@ export class LazyMemory {
     return index >= 0 && this.#state[index] === here ? index : -1;
   }
 
-  /** Runs of lacking pages among so many from `index` on, with where the process has them. */
+  /** Runs of lacking pages among so many from `index` on, with where the process has them, one after the other. */
   *lackingRuns(index: number, pages: number): Generator<{ index: number; pages: number; address: number }> {
     const end = index + pages;
     for (let from = index; from < end; ) {
@@ -42,7 +42,9 @@ export class LazyMemory {
       let to = from + 1;
       if (state === elsewhere) yield { index: from, pages: 1, address: this.#addresses.get(from) ?? 0 };
       else {
-        while (to < end && this.#state[to] === state) to++;
+        const piece = this.image.pieceOf(from);
+        const last = Math.min(end, piece.index + piece.pages);
+        while (to < last && this.#state[to] === state) to++;
         if (state === here) yield { index: from, pages: to - from, address: this.image.addressOf(from) };
       }
       from = to;

@@ -3,7 +3,7 @@
  * socket, and poll(2) to wait for all of them at once. Everything here is synchronous; buffers live until a call returns.
  */
 import { dlopen, ptr, read } from "bun:ffi";
-import { closeSync, readSync, rmSync } from "node:fs";
+import { closeSync, readSync, renameSync, rmSync } from "node:fs";
 import { constants } from "node:os";
 import { SystemCallError } from "./libc.ts";
 
@@ -38,13 +38,17 @@ const streamCloexec = 1 | 0o2000000;
 const nonblock = 0o4000;
 const sunPathBytes = 108;
 
-/** A UNIX stream socket that listens at `path`, which must not be taken; what an earlier program left there is replaced. */
+/**
+ * A UNIX stream socket that listens at `path`, which must not be taken; what an earlier program left there is replaced.
+ * DANGER: at once, so that the path is there at every moment: that it is says that memory is lacking.
+ */
 export function listenAt(path: string): number {
   const address = Buffer.alloc(2 + sunPathBytes);
-  if (Buffer.byteLength(path) >= sunPathBytes) throw new SystemCallError(`listen at "${path}"`, "ENAMETOOLONG");
-  rmSync(path, { force: true });
+  const first = `${path}~`;
+  if (Buffer.byteLength(first) >= sunPathBytes) throw new SystemCallError(`listen at "${path}"`, "ENAMETOOLONG");
+  rmSync(first, { force: true });
   address.writeUInt16LE(afUnix);
-  address.write(path, 2);
+  address.write(first, 2);
   // SAFETY: integers only.
   const fd = check(libc.socket(afUnix, streamCloexec | nonblock, 0), "socket");
   try {
@@ -52,6 +56,7 @@ export function listenAt(path: string): number {
     check(libc.bind(fd, ptr(address), address.length), `bind "${path}"`);
     // SAFETY: integers only.
     check(libc.listen(fd, 16), `listen at "${path}"`);
+    renameSync(first, path);
     return fd;
   } catch (error) {
     closeSync(fd);

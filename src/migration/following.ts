@@ -21,12 +21,17 @@ export function follows({ paths }: Container): boolean {
  */
 export async function untilFilled(container: Container): Promise<"filled" | "torn"> {
   const { cgroup, paths } = container;
+  const freeze = (word: "1" | "0") => {
+    cgroup.writeIfThere("cgroup.freeze", word);
+  };
+  // A server that died while it waited for a pager left it standing still.
+  if (!follows(container) || (await pagerAnswers(paths.pagerSocket))) freeze("0");
   for (;;) {
     await pagerEnds(paths.pagerSocket);
     if (!follows(container)) return "filled";
-    cgroup.writeIfThere("cgroup.freeze", "1");
-    if (!(await succeeded(container))) return follows(container) ? "torn" : "filled";
-    cgroup.writeIfThere("cgroup.freeze", "0");
+    freeze("1");
+    if (!(await succeeded(container)) && follows(container)) return "torn";
+    freeze("0"); // also when the other one has filled it already
   }
 }
 

@@ -84,7 +84,9 @@ export class Following {
       if (performance.now() - heardMs > patienceMs) throw new KonkError("E_UNCONFIRMED", failure.message);
       log.warn(`${failure.message}; memory goes on following`);
       memories = new Map(); // what was under way may be lost: nothing is taken for known
-      await sleep(pause, undefined, { signal });
+      await sleep(pause, undefined, { signal }).catch(() => {
+        signal.throwIfAborted(); // with why, which a timer does not tell
+      });
     }
   }
 

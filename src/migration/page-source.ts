@@ -138,7 +138,8 @@ export class PageSource {
       regionsOf(runs).map((region) => ({ process, ...region })),
     );
     for (const { process, runs } of regions.toSorted((a, b) => a.pages - b.pages)) {
-      for (const run of runs) yield [process, run];
+      const hot = this.#memories.get(String(process))?.hot ?? [];
+      for (const run of outside(runs, hot)) yield [process, run];
     }
   }
 
@@ -212,9 +213,10 @@ function regionsOf(runs: readonly PageRun[]): { pages: number; runs: PageRun[] }
   return regions;
 }
 
+const endOf = ({ address, pages }: PageRun) => address + pages * pageBytes;
+
 /** Runs that are in both lists, each of which ascends. */
 export function* overlaps(some: readonly PageRun[], others: readonly PageRun[]): Generator<PageRun> {
-  const endOf = ({ address, pages }: PageRun) => address + pages * pageBytes;
   let at = 0;
   for (const run of some) {
     let other = others[at];
@@ -223,5 +225,20 @@ export function* overlaps(some: readonly PageRun[], others: readonly PageRun[]):
       const address = Math.max(run.address, other.address);
       yield { address, pages: (Math.min(endOf(run), endOf(other)) - address) / pageBytes };
     }
+  }
+}
+
+/** What is in the first list alone; each of them ascends. */
+export function* outside(some: readonly PageRun[], others: readonly PageRun[]): Generator<PageRun> {
+  let at = 0;
+  for (const run of some) {
+    let address = run.address;
+    let other = others[at];
+    while (other && endOf(other) <= address) other = others[++at];
+    for (let index = at; other && other.address < endOf(run); other = others[++index]) {
+      if (other.address > address) yield { address, pages: (other.address - address) / pageBytes };
+      address = endOf(other);
+    }
+    if (address < endOf(run)) yield { address, pages: (endOf(run) - address) / pageBytes };
   }
 }

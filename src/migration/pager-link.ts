@@ -6,7 +6,7 @@ import { KonkError, messageOf } from "../errors.ts";
 /** Tells the pager that a source speaks and nobody who only watches. */
 const hello = new Uint8Array(1);
 
-/** Ends when the pager has nothing more to say. Throws E_TRANSFER when there is none. */
+/** Ends when the pager has nothing more to say. Throws E_TRANSFER when there is none, or none any more. */
 export async function* throughPager(
   path: string,
   incoming: AsyncIterable<Uint8Array>,
@@ -17,10 +17,13 @@ export async function* throughPager(
     socket.destroy();
   };
   signal.addEventListener("abort", end, { once: true });
+  if (signal.aborted) end(); // while it connected
   socket.write(hello);
   pump(incoming, socket).then(end, end);
   try {
     for await (const bytes of socket as AsyncIterable<Uint8Array>) yield bytes;
+  } catch (error) {
+    throw new KonkError("E_TRANSFER", `The pager is gone: ${messageOf(error)}`, { cause: error });
   } finally {
     signal.removeEventListener("abort", end);
     end();

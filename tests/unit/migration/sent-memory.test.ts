@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { pageBytes } from "../../../src/container/process-memory.ts";
 import { SentMemory } from "../../../src/migration/sent-memory.ts";
+import { Dice } from "../../fuzz/dice.ts";
 
 const page = (fill: number) => Buffer.alloc(pageBytes, fill);
 
@@ -76,6 +77,25 @@ test("any mixture of runs, in pieces of any size: what is skipped is what is equ
       expect(skipped).toEqual(equal.map(([at]) => at));
       number += fills.length + random(10);
     }
+  }
+});
+
+test("pages that are asked for out of order are compared with their own copies", () => {
+  const runs = Array.from({ length: 60 }, (_, at) => ({ address: (2 + at * 5) * pageBytes, pages: 1 + (at % 4) }));
+  const memory = new SentMemory(runs);
+  for (const { address, bytes } of memory.pieces) {
+    for (let at = 0; at < bytes.length; at += pageBytes)
+      bytes.fill(((address + at) / pageBytes) % 251, at, at + pageBytes);
+  }
+  const known = new Set(
+    runs.flatMap(({ address, pages }) => Array.from({ length: pages }, (_, at) => address / pageBytes + at)),
+  );
+  const dice = new Dice(1);
+  for (let round = 0; round < 1000; round++) {
+    const first = dice.below(320);
+    const numbers = Array.from({ length: 1 + dice.below(4) }, (_, at) => first + at);
+    const { skipped } = split(memory, first * pageBytes, Buffer.concat(numbers.map((number) => page(number % 251))));
+    expect(skipped).toEqual(numbers.filter((number) => known.has(number)));
   }
 });
 
