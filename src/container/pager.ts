@@ -11,6 +11,7 @@ import { closeSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { PageFrame } from "../core/page-frames.ts";
 import { KonkError, messageOf } from "../errors.ts";
+import { failpoint } from "../failpoint.ts";
 import { LazyFiller, type LazyProcess } from "./lazy-filler.ts";
 import { LazyImage } from "./lazy-image.ts";
 import { loadLazyImages } from "./lazy-image-files.ts";
@@ -80,7 +81,9 @@ export class Pager {
       if (this.#feed && ready.has(this.#feed.fd)) this.#hearFeed(this.#feed);
       if (this.#filler.hasDue) this.#filler.fillNext();
     }
+    if (globalThis.KONK_FAULTS) failpoint("pager:filled");
     rmSync(this.#options.socket, { force: true }); // before the source hears of it
+    if (globalThis.KONK_FAULTS) failpoint("pager:unlisted");
     this.#feed?.send("filled");
     this.#feed?.finish();
     this.#say({ word: "filled" });
@@ -134,11 +137,14 @@ export class Pager {
     }
     const pid = word.readInt32LE(0);
     if (pid === restoreFinished) {
+      if (globalThis.KONK_FAULTS) failpoint("pager:restored:before");
       this.#say({ word: "restored" });
       this.#filler.restored = true;
+      if (globalThis.KONK_FAULTS) failpoint("pager:restored:after");
     } else if (pid > 0) {
       const descriptor = receiveDescriptor(fd);
       if (descriptor === null) throw new KonkError("E_CRIU", "CRIU names a process and passes no userfaultfd");
+      if (globalThis.KONK_FAULTS) failpoint("pager:descriptor");
       this.#say({ word: "process", pid, fd: descriptor });
       this.#filler.add({ fd: descriptor, memory: new LazyMemory(this.#image(pid)) });
     }
@@ -195,6 +201,7 @@ export class Pager {
   #take({ type, process, address, pages, data }: PageFrame): void {
     const image = this.#images.get(process);
     if (image === undefined) throw new KonkError("E_PROTOCOL", `Process ${process} lacks nothing`);
+    if (globalThis.KONK_FAULTS) failpoint("pager:page");
     if (type === "data" && data) this.#filler.came(image, image.store(address, data));
     else if (type === "same") this.#filler.came(image, image.keep(address, pages));
     else throw new KonkError("E_PROTOCOL", `A source does not say "${type}"`);

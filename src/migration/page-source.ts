@@ -6,6 +6,7 @@ import { setImmediate as letOthersRun } from "node:timers/promises";
 import { innermostPid, type PageRun, pageBytes, readProcessMemory } from "../container/process-memory.ts";
 import { frameHeader, maximumDataPages, type PageFrame, PageFrameReader } from "../core/page-frames.ts";
 import { KonkError } from "../errors.ts";
+import { failpoint } from "../failpoint.ts";
 import type { SentMemory } from "./sent-memory.ts";
 
 /** Sent at once where somebody waits for a page of it. */
@@ -92,6 +93,7 @@ export class PageSource {
       yield* this.#waitedFor();
       yield Buffer.concat(batch.flatMap(([process, run]) => this.#read(process, run)));
       for (const [, { pages }] of batch) sentPages += pages;
+      if (globalThis.KONK_FAULTS && sentPages * 2 > pagesOf(this.#missing)) failpoint("source:half-sent");
       await letOthersRun();
     }
     while (!this.#isFilled) {
@@ -109,6 +111,7 @@ export class PageSource {
         return;
       case "listed":
         this.#isListed = true;
+        if (globalThis.KONK_FAULTS) failpoint("source:follow-begun");
         return;
       case "wanted":
         this.#totals.waits++;
@@ -170,6 +173,9 @@ export class PageSource {
     this.#changed.resolve();
   }
 }
+
+const pagesOf = (runs: ReadonlyMap<number, readonly PageRun[]>) =>
+  [...runs.values()].flat().reduce((sum, { pages }) => sum + pages, 0);
 
 /** Runs, cut up and put together so that each batch has about as many pages as may be sent at once. */
 function* inBatches(all: Iterable<[process: number, run: PageRun]>): Generator<[process: number, run: PageRun][]> {
