@@ -39,6 +39,8 @@ export interface PagerOptions {
   /** What an earlier pager said, and for each process the descriptor of it here. */
   history: readonly PagerWord[];
   descriptors: readonly number[];
+  /** Whether nothing of the container is left. */
+  isOver: () => boolean;
 }
 
 /** CRIU's name for the socket, in the folder of the images. */
@@ -46,6 +48,10 @@ const criuSocket = "lazy-pages.socket";
 /** What CRIU sends in place of a pid when all processes are made. */
 const restoreFinished = 0x52535446;
 const feedBytes = 1 << 20;
+/** Who listens to what this process says. */
+const keeper = 1;
+/** Without one nobody else ends this process when the container ends. Milliseconds. */
+const lookEveryMs = 1_000;
 
 export class Pager {
   readonly #options: PagerOptions;
@@ -60,6 +66,7 @@ export class Pager {
   #criu: number | null = null;
   #feed: PagerFeed | null = null;
   readonly #watchers = new Set<number>();
+  #isKept = true;
 
   constructor(options: PagerOptions) {
     this.#options = options;
@@ -69,10 +76,12 @@ export class Pager {
     this.#say({ word: "ready" });
   }
 
-  /** Returns when nothing is lacking. Throws what makes it impossible to go on. */
+  /** Returns when nothing is lacking, or nothing of the container is left. Throws what makes it impossible to go on. */
   run(): void {
     while (!this.#filler.isFilled) {
-      const ready = pollAny(this.#waitsFor(), this.#filler.hasDue ? 0 : -1);
+      const ready = pollAny(this.#waitsFor(), this.#patienceMs);
+      if (ready.has(keeper)) this.#isKept = false;
+      if (!this.#isKept && ready.size === 0 && this.#options.isOver()) return;
       this.#hearProcesses(ready);
       if (this.#criu !== null && ready.has(this.#criu)) this.#hearCriu(this.#criu);
       if (ready.has(this.#criuListener)) this.#criu = accept(this.#criuListener, { blocking: true }) ?? this.#criu;
@@ -89,11 +98,17 @@ export class Pager {
     this.#say({ word: "filled" });
   }
 
+  get #patienceMs(): number {
+    if (this.#filler.hasDue) return 0;
+    return this.#isKept ? -1 : lookEveryMs;
+  }
+
   #waitsFor(): { fd: number; events: number }[] {
     const processes = this.#filler.processes.map(({ fd }) => fd);
     const fds = [this.#criuListener, this.#listener, ...this.#watchers, ...processes];
     if (this.#criu !== null) fds.push(this.#criu);
     const waits = fds.map((fd) => ({ fd, events: readable }));
+    if (this.#isKept) waits.push({ fd: keeper, events: 0 }); // only its end
     if (this.#feed) waits.push({ fd: this.#feed.fd, events: readable | (this.#feed.isBehind ? writable : 0) });
     return waits;
   }
