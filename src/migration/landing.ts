@@ -237,6 +237,9 @@ export class Landing {
     const isLacking = () => this.phase === "following";
     if (!isLacking() || !follows(this.container)) return;
     log.error(`Container "${this.container.name}" is killed: ${reason}`);
+    await this.container.end().catch((error: unknown) => {
+      log.warn(messageOf(error)); // what counts is that it does not run
+    });
     await this.container.cgroup.kill();
     if (isLacking()) this.#options.journal.advance("torn", { reason });
   }
