@@ -54,11 +54,12 @@ const pagerCommand = strictCommand({
     descriptors: { type: "string", description: "How many are inherited", valueHint: "COUNT", default: "0" },
   },
   run: async ({ args: given }) => {
-    const { paths } = Container.open(new Paths(given.state), parseName(given.name));
+    const { paths, cgroup } = Container.open(new Paths(given.state), parseName(given.name));
     const lines = (await Bun.stdin.text()).split("\n").filter(Boolean);
     const history = lines.map((line) => JSON.parse(line) as PagerWord);
     const descriptors = Array.from({ length: Number(given.descriptors) }, (_, index) => firstInherited + index);
-    new Pager({ imagesFolder: given.images, socket: paths.pagerSocket, history, descriptors }).run();
+    const isOver = () => cgroup.pids().length === 0;
+    new Pager({ imagesFolder: given.images, socket: paths.pagerSocket, history, descriptors, isOver }).run();
   },
 });
 

@@ -199,6 +199,11 @@ export class Container {
       process.kill(init.pid, "SIGTERM");
       await this.#ended(timeoutMs, signal);
     }
+    await this.end(signal);
+  }
+
+  /** Kills everything in its cgroup, and has that written down. */
+  async end(signal?: AbortSignal): Promise<void> {
     const state = this.stateIfThere();
     if (state?.phase !== "running") return;
     await this.cgroup.kill();

@@ -2,7 +2,7 @@
  * Whoever keeps a pager (pager.ts): starts it, holds a duplicate of each userfaultfd, so that a process that lacks pages waits
  * and reads no zeros when the pager dies, and then starts the next one.
  */
-import { closeSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { KonkError } from "../errors.ts";
 import { cleanEnvironment } from "../run.ts";
 import { within } from "../within.ts";
@@ -30,6 +30,7 @@ export class PageKeeper implements Disposable {
   readonly #ended = Promise.withResolvers<void>();
   #pager: Process | undefined;
   #pagers = 0;
+  #isRestoring = false;
   #isFilled = false;
   #isOver = false;
 
@@ -49,6 +50,14 @@ export class PageKeeper implements Disposable {
       throw new KonkError("E_TIMEOUT", `The pager was not ready after ${readyMs} ms`);
     });
     return keeper;
+  }
+
+  /**
+   * CRIU begins to restore. DANGER: a pager that dies from now on takes with it what CRIU has passed and it has not told yet,
+   * and CRIU notices nothing: the restore has failed.
+   */
+  begin(): void {
+    this.#isRestoring = true;
   }
 
   /** Resolves when every process's descriptor is held here. Throws E_RESTORE when that cannot be had. */
@@ -74,10 +83,13 @@ export class PageKeeper implements Disposable {
       this.#pager = pager;
       await this.#listen(pager);
       await pager.exited;
-      if (this.#isFilled) {
+      const isRestored = this.#history.some(({ word }) => word === "restored");
+      // One that died after it had filled all took its socket away, or another one would wait for pages that nobody sends.
+      if (this.#isFilled || (isRestored && !existsSync(this.#container.paths.pagerSocket))) {
         this.#ended.resolve();
         return;
       }
+      if (this.#isRestoring && !isRestored) throw new KonkError("E_RESTORE", "The pager died while CRIU restored");
       await Bun.sleep(pauseMs);
     }
     throw new KonkError("E_RESTORE", "The pager does not stay alive");

@@ -11,6 +11,7 @@ import { closeSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { PageFrame } from "../core/page-frames.ts";
 import { KonkError, messageOf } from "../errors.ts";
+import { failpoint } from "../failpoint.ts";
 import { LazyFiller, type LazyProcess } from "./lazy-filler.ts";
 import { LazyImage } from "./lazy-image.ts";
 import { loadLazyImages } from "./lazy-image-files.ts";
@@ -38,6 +39,8 @@ export interface PagerOptions {
   /** What an earlier pager said, and for each process the descriptor of it here. */
   history: readonly PagerWord[];
   descriptors: readonly number[];
+  /** Whether nothing of the container is left. */
+  isOver: () => boolean;
 }
 
 /** CRIU's name for the socket, in the folder of the images. */
@@ -45,6 +48,10 @@ const criuSocket = "lazy-pages.socket";
 /** What CRIU sends in place of a pid when all processes are made. */
 const restoreFinished = 0x52535446;
 const feedBytes = 1 << 20;
+/** Who listens to what this process says. */
+const keeper = 1;
+/** Without one nobody else ends this process when the container ends. Milliseconds. */
+const lookEveryMs = 1_000;
 
 export class Pager {
   readonly #options: PagerOptions;
@@ -59,6 +66,7 @@ export class Pager {
   #criu: number | null = null;
   #feed: PagerFeed | null = null;
   readonly #watchers = new Set<number>();
+  #isKept = true;
 
   constructor(options: PagerOptions) {
     this.#options = options;
@@ -68,10 +76,12 @@ export class Pager {
     this.#say({ word: "ready" });
   }
 
-  /** Returns when nothing is lacking. Throws what makes it impossible to go on. */
+  /** Returns when nothing is lacking, or nothing of the container is left. Throws what makes it impossible to go on. */
   run(): void {
     while (!this.#filler.isFilled) {
-      const ready = pollAny(this.#waitsFor(), this.#filler.hasDue ? 0 : -1);
+      const ready = pollAny(this.#waitsFor(), this.#patienceMs);
+      if (ready.has(keeper)) this.#isKept = false;
+      if (!this.#isKept && ready.size === 0 && this.#options.isOver()) return;
       this.#hearProcesses(ready);
       if (this.#criu !== null && ready.has(this.#criu)) this.#hearCriu(this.#criu);
       if (ready.has(this.#criuListener)) this.#criu = accept(this.#criuListener, { blocking: true }) ?? this.#criu;
@@ -80,10 +90,17 @@ export class Pager {
       if (this.#feed && ready.has(this.#feed.fd)) this.#hearFeed(this.#feed);
       if (this.#filler.hasDue) this.#filler.fillNext();
     }
+    if (globalThis.KONK_FAULTS) failpoint("pager:filled");
     rmSync(this.#options.socket, { force: true }); // before the source hears of it
+    if (globalThis.KONK_FAULTS) failpoint("pager:unlisted");
     this.#feed?.send("filled");
     this.#feed?.finish();
     this.#say({ word: "filled" });
+  }
+
+  get #patienceMs(): number {
+    if (this.#filler.hasDue) return 0;
+    return this.#isKept ? -1 : lookEveryMs;
   }
 
   #waitsFor(): { fd: number; events: number }[] {
@@ -91,6 +108,7 @@ export class Pager {
     const fds = [this.#criuListener, this.#listener, ...this.#watchers, ...processes];
     if (this.#criu !== null) fds.push(this.#criu);
     const waits = fds.map((fd) => ({ fd, events: readable }));
+    if (this.#isKept) waits.push({ fd: keeper, events: 0 }); // only its end
     if (this.#feed) waits.push({ fd: this.#feed.fd, events: readable | (this.#feed.isBehind ? writable : 0) });
     return waits;
   }
@@ -134,11 +152,14 @@ export class Pager {
     }
     const pid = word.readInt32LE(0);
     if (pid === restoreFinished) {
+      if (globalThis.KONK_FAULTS) failpoint("pager:restored:before");
       this.#say({ word: "restored" });
       this.#filler.restored = true;
+      if (globalThis.KONK_FAULTS) failpoint("pager:restored:after");
     } else if (pid > 0) {
       const descriptor = receiveDescriptor(fd);
       if (descriptor === null) throw new KonkError("E_CRIU", "CRIU names a process and passes no userfaultfd");
+      if (globalThis.KONK_FAULTS) failpoint("pager:descriptor");
       this.#say({ word: "process", pid, fd: descriptor });
       this.#filler.add({ fd: descriptor, memory: new LazyMemory(this.#image(pid)) });
     }
@@ -195,6 +216,7 @@ export class Pager {
   #take({ type, process, address, pages, data }: PageFrame): void {
     const image = this.#images.get(process);
     if (image === undefined) throw new KonkError("E_PROTOCOL", `Process ${process} lacks nothing`);
+    if (globalThis.KONK_FAULTS) failpoint("pager:page");
     if (type === "data" && data) this.#filler.came(image, image.store(address, data));
     else if (type === "same") this.#filler.came(image, image.keep(address, pages));
     else throw new KonkError("E_PROTOCOL", `A source does not say "${type}"`);

@@ -39,6 +39,12 @@ export function pidInside(pid: number): number | null {
   return number === undefined ? null : Number(number);
 }
 
+/** Who would reap it; null when it has ended. */
+export function parentOf(pid: number): number | null {
+  const number = /^PPid:\t(\d+)$/m.exec(readIfThere(`/proc/${pid}/status`) ?? "")?.[1];
+  return number === undefined ? null : Number(number);
+}
+
 /** Whether the signal, by number, would reach a handler of the process. The kernel drops others that are sent to an init. */
 export function catchesSignal(pid: number, signal: number): boolean {
   return signalsOf(pid, "SigCgt").includes(signal);

@@ -144,6 +144,7 @@ async function restoreTree(
   const nowMs = () => performance.now() - startMs;
   const { name, paths, cgroup } = container;
   const stoppedBefore = stoppedProcesses(imagesFolder);
+  keeper?.begin();
   let leaving: Promise<void> | undefined;
   const restoring = criu.restore(
     {
@@ -174,7 +175,7 @@ async function restoreTree(
   );
   restoring.catch(() => undefined); // awaited below
   await memory.release(); // while CRIU makes the processes; it needs the memory after that
-  const outcome = await restoring;
+  const outcome = await (keeper ? Promise.race([restoring, keeper.restored().then(() => restoring)]) : restoring);
   const isHeld = outcome.outcome === "restored" && cgroup.shallFreeze();
   // A process that CRIU lets go does not count as frozen until it has stopped again, before its next instruction.
   if (isHeld) await cgroup.freeze();

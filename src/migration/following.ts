@@ -3,11 +3,13 @@
  * that keeps the pager starts another when that one dies; here it is seen when both do.
  */
 import { existsSync } from "node:fs";
+import { Cgroup } from "../container/cgroup.ts";
 import type { Container } from "../container/container.ts";
+import { findInit, parentOf } from "../container/process-id.ts";
 import { pagerAnswers, pagerEnds } from "./pager-link.ts";
 
-/** How long a keeper may take to start another pager. Milliseconds. */
-const successorMs = 5_000;
+/** How long a keeper that lives may take to start another pager. Milliseconds. */
+const successorMs = 60_000;
 const lookEveryMs = 50;
 
 /** Whether part of its memory is still to come. */
@@ -35,11 +37,29 @@ export async function untilFilled(container: Container): Promise<"filled" | "tor
   }
 }
 
-async function succeeded({ paths }: Container): Promise<boolean> {
+/** Whether somebody fills what it lacks. DANGER: when nobody does nobody holds it open any more, and it would read zeros. */
+export async function isFed(container: Container): Promise<boolean> {
+  return !follows(container) || (await pagerAnswers(container.paths.pagerSocket));
+}
+
+/** The same, and time for a keeper to start another pager. */
+export async function willBeFed(container: Container): Promise<boolean> {
+  return (await isFed(container)) || (await succeeded(container)) || !follows(container);
+}
+
+async function succeeded(container: Container): Promise<boolean> {
+  const { paths } = container;
   const deadline = performance.now() + successorMs;
-  while (performance.now() < deadline && existsSync(paths.pagerSocket)) {
+  while (performance.now() < deadline && existsSync(paths.pagerSocket) && isKept(container)) {
     if (await pagerAnswers(paths.pagerSocket)) return true;
     await Bun.sleep(lookEveryMs);
   }
   return false;
+}
+
+/** Whether the monitor that started its pager lives: it is the parent of its first process as well. */
+function isKept({ name, cgroup }: Container): boolean {
+  const init = findInit(cgroup.pids());
+  const parent = init && parentOf(init.pid);
+  return parent !== null && Cgroup.ofMonitor(name).pids().includes(parent);
 }

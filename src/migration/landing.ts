@@ -22,7 +22,7 @@ import { asKonkError, KonkError, messageOf } from "../errors.ts";
 import { failpoint } from "../failpoint.ts";
 import { log } from "../log.ts";
 import { Once } from "../once.ts";
-import { follows, untilFilled } from "./following.ts";
+import { follows, isFed, untilFilled, willBeFed } from "./following.ts";
 import type { ImageStore } from "./image-store.ts";
 import type { LandingEnd, LandingOptions, MigrationPlace } from "./landing-terms.ts";
 import { adoptLandingZone, buildLandingZone, type LandingZone } from "./landing-zone.ts";
@@ -151,10 +151,10 @@ export class Landing {
     }
   }
 
-  /** Somebody may have killed the tree that is held here: then nothing is lost, since it never ran. */
+  /** Somebody may have killed the tree that is held here, or who fills it: then nothing is lost, since it never ran. */
   async holdsTree(): Promise<boolean> {
     const tree = this.phase === "held" ? await this.#held : undefined;
-    return tree !== undefined && isAliveAndWell(tree.init);
+    return tree !== undefined && isAliveAndWell(tree.init) && (await willBeFed(this.container));
   }
 
   /** The pages that follow, from its source to its pager. */
@@ -190,7 +190,7 @@ export class Landing {
     const state = { phase: "running", init, startedAt: new Date().toISOString() } as const;
     const noted = Promise.try(this.container.setState.bind(this.container), state, { durable: false });
     noted.catch(() => undefined); // awaited after the thaw
-    await this.container.cgroup.thaw();
+    if (await isFed(this.container)) await this.container.cgroup.thaw(); // else it stands still until it is known what becomes of it
     timeline.mark("thawed");
     if (globalThis.KONK_FAULTS) failpoint("destination:thawed");
     this.#sockets?.[Symbol.dispose]();
@@ -237,6 +237,9 @@ export class Landing {
     const isLacking = () => this.phase === "following";
     if (!isLacking() || !follows(this.container)) return;
     log.error(`Container "${this.container.name}" is killed: ${reason}`);
+    await this.container.end().catch((error: unknown) => {
+      log.warn(messageOf(error)); // what counts is that it does not run
+    });
     await this.container.cgroup.kill();
     if (isLacking()) this.#options.journal.advance("torn", { reason });
   }

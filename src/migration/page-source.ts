@@ -12,6 +12,7 @@ import {
 } from "../container/process-memory.ts";
 import { frameHeader, maximumDataPages, type PageFrame, PageFrameReader } from "../core/page-frames.ts";
 import { KonkError } from "../errors.ts";
+import { failpoint } from "../failpoint.ts";
 import type { SentMemory } from "./sent-memory.ts";
 
 /** Sent at once where somebody waits for a page of it. */
@@ -98,6 +99,7 @@ export class PageSource {
       yield* this.#waitedFor();
       yield Buffer.concat(batch.flatMap(([process, run]) => this.#read(process, run)));
       for (const [, { pages }] of batch) sentPages += pages;
+      if (globalThis.KONK_FAULTS && sentPages * 2 > pagesOf(this.#missing)) failpoint("source:half-sent");
       await letOthersRun();
     }
     while (!this.#isFilled) {
@@ -115,6 +117,7 @@ export class PageSource {
         return;
       case "listed":
         this.#isListed = true;
+        if (globalThis.KONK_FAULTS) failpoint("source:follow-begun");
         return;
       case "wanted":
         this.#totals.waits++;
@@ -178,6 +181,9 @@ export class PageSource {
     this.#changed.resolve();
   }
 }
+
+const pagesOf = (runs: ReadonlyMap<number, readonly PageRun[]>) =>
+  [...runs.values()].flat().reduce((sum, { pages }) => sum + pages, 0);
 
 /** Runs, cut up and put together so that each batch has about as many pages as may be sent at once. */
 function* inBatches(all: Iterable<[process: number, run: PageRun]>): Generator<[process: number, run: PageRun][]> {

@@ -215,8 +215,10 @@ export class SourceTree implements AsyncDisposable {
       await Promise.all([this.#link?.join(), this.#block.release()]); // what CRIU's probes need to arrive
       if (globalThis.KONK_FAULTS) failpoint("source:rejoined");
       // CRIU takes its sockets out of repair mode and leaves. DANGER: one that left memory where it is would serve it instead.
-      if (this.#holding && keepsMemory) await this.#criu.kill();
-      else if (this.#holding) this.#verdict.resolve("refuse");
+      if (this.#holding && keepsMemory) {
+        await this.#criu.kill();
+        if (globalThis.KONK_FAULTS) failpoint("source:unserved");
+      } else if (this.#holding) this.#verdict.resolve("refuse");
       await this.#dump;
       // A CRIU that died left the sockets in repair mode, and the tree perhaps running: stop it, mend it, let it go.
       await container.cgroup.freeze();

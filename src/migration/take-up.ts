@@ -49,7 +49,7 @@ async function takeUp(
   if (action.kind === "none") return undefined;
   log.info(`Migration ${id} of "${content.facts.container}" was in phase "${phase}": ${action.reason}`);
   const journal = destinationJournal(Journal.reopen(paths.migration(id), "destination", bootId()), phase);
-  if (action.kind === "lost") recordDeath(journal, content, container);
+  if (action.kind === "lost") await recordDeath(paths, content, { journal, container });
   else if (action.kind === "abort") await remove(paths, id, container, journal);
   else if (container && init)
     return await Landing.adopt(
@@ -60,13 +60,19 @@ async function takeUp(
   return undefined;
 }
 
-/** It was this host's and died with it: `konk ps` shows that, until it is removed. */
-function recordDeath(journal: DestinationJournal, content: JournalContent, container: Container | undefined): void {
+/** It was this host's and died with it, or while no server was there: `konk ps` shows that, until it is removed. */
+async function recordDeath(
+  paths: Paths,
+  content: JournalContent,
+  { journal, container }: { journal: DestinationJournal; container: Container | undefined },
+): Promise<void> {
   const last = content.entries.at(-1);
   if (container?.stateIfThere()?.phase === "landing" && last) {
     const init = { bootId: last.bootId, pid: 0, startTime: 0 };
     container.setState({ phase: "running", init, startedAt: last.at });
   }
+  await container?.dismantle(); // its monitor may be gone as well
+  rmSync(paths.migrationImages(content.facts.id), { recursive: true, force: true });
   journal.advance("died");
 }
 

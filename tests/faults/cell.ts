@@ -1,33 +1,50 @@
 /** One cell of the matrix, lived through: to the failpoint, the fault, and then the questions that every cell is asked. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { messageOf } from "../../src/errors.ts";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import type { Host } from "../hosts/host.ts";
 import { until } from "../hosts/machine.ts";
 import type { Program } from "../hosts/program.ts";
 import type { Scene } from "../integration/support/scene.ts";
-import { giveSmallDisk, inflict, kill, mend } from "./fault.ts";
-import { type Cell, changesHosts, nameOf, type Side, type Stop } from "./matrix.ts";
-import { diaryFaults, frozenSpeech, isSettled, Lookout, type Onlooked, readJournals, runners } from "./observation.ts";
+import { endOf, losesDescriptors, mayEnd, mustEnd } from "./fate.ts";
+import { giveSmallDisk, inflict, mend, pager } from "./fault.ts";
+import { type Cell, changesHosts, modeOf, nameOf } from "./matrix.ts";
+import {
+  diaryFaults,
+  frozenSpeech,
+  isSettled,
+  type Journals,
+  Lookout,
+  type Onlooked,
+  readJournals,
+  runners,
+} from "./observation.ts";
+import { arrive, containerName, hostOf, isSilent, release } from "./way.ts";
 
 export interface CellResult {
   failpoint: string;
   fault: string;
-  /** Where the container is in the end. It may die only with the host whose power was cut and that owned it. */
-  outcome: "stays" | "moves" | "dies" | "ended";
+  /**
+   * Where the container is in the end. It may die only with the host whose power was cut and that owned it; in post-copy it is
+   * lost with whoever holds a part of it.
+   */
+  outcome: "stays" | "moves" | "dies" | "lost" | "ended";
   /** From both servers answering to one copy running and both journals closed. */
   settledMs: number;
   /** How long the container's client heard nothing. */
   silentMs: number;
+  /** Whether it ran on with memory that was not its own before it was killed; where that is no problem, nobody could know. */
+  readWrong?: boolean;
   /** What is wrong; empty in a cell that passes. */
   problems: string[];
 }
 
-const name = "web";
+const name = containerName;
 const [address, tcpPort, lanAddress, udpPort] = ["10.9.0.100", "7000", "10.9.0.1", "7001"];
 const [folder, diary] = ["/srv/shared/diary", "/srv/shared/diary/numbers"];
 /** What konk promises: one copy, so long after both servers answer. */
 const promisedMs = 5_000;
 const patienceMs = 20_000;
+/** Twice as much as travels before the container runs at its destination. */
+const followingMib = 48;
 
 /** Runs one cell on two hosts that are empty, and leaves them so when it passes. */
 export async function runCell(scene: Scene, cell: Cell): Promise<CellResult> {
@@ -36,29 +53,37 @@ export async function runCell(scene: Scene, cell: Cell): Promise<CellResult> {
   clear(scene);
   if (fault === "source's disk full") await giveSmallDisk(scene.alpha);
   if (fault === "destination's disk full") await giveSmallDisk(scene.beta);
-  const onlooker = await begin(scene);
+  const onlooker = await begin(scene, modeOf(stop.way) === "post-copy" ? followingMib : 0);
   let twice: number;
+  let before: Journals;
+  let isOver = false;
   {
     await using lookout = new Lookout(scene, name);
     const migrate = await arrive(scene, stop);
-    const heldBefore = isHeld(scene);
+    before = readJournals(scene);
     const killed = await inflict(fault, { scene, migrate });
     if (hostOf(scene, stop.side).isOn) release(hostOf(scene, stop.side));
     if (isSilent(stop)) await scene.alpha.linkUp();
     if (killed === 0) result.problems.push("nobody was there to kill");
     await mend(fault, { scene, migrate });
     const startMs = performance.now();
-    if (stop.way === "ended" || (await diedWithHost(scene, cell, heldBefore)))
-      return await bury(scene, onlooker, result, migrate);
-    result.settledMs = await settle(scene, migrate, startMs, result.problems);
-    await speaksAgain(onlooker, result.problems);
+    isOver = await hasEnded(scene, cell, { before, migrate, problems: result.problems });
+    if (isOver) result.settledMs = Math.round(performance.now() - startMs);
+    else {
+      result.settledMs = await settle(scene, migrate, startMs, result.problems);
+      await speaksAgain(onlooker, result.problems);
+    }
     twice = lookout.twice;
   }
   if (twice > 0) result.problems.push(`two copies ran at ${twice} looks`);
+  if (isOver) return await bury(scene, onlooker, { cell, result, before });
   await judge(scene, onlooker, result);
   const [owner] = runners(scene, name);
   if (owner === undefined) return result;
   result.outcome = owner === scene.alpha ? "stays" : "moves";
+  await until("end of the pager", () => scene.beta.pids(pager).length === 0, promisedMs).catch(() => {
+    result.problems.push("a pager is left behind");
+  });
   if (changesHosts(fault)) await isRemovable(scene, result.problems);
   else await leavesNothing(scene, owner, result.problems);
   return result;
@@ -69,13 +94,11 @@ export function unfinished({ stop, fault }: Cell, problems: string[] = []): Cell
   return { failpoint: nameOf(stop), fault, outcome: "stays", settledMs: 0, silentMs: 0, problems };
 }
 
-const hostOf = (scene: Scene, side: Side): Host => (side === "source" ? scene.alpha : scene.beta);
-
 /** A container and its onlooker. */
-async function begin(scene: Scene): Promise<Program> {
+async function begin(scene: Scene, mib: number): Promise<Program> {
   const { alpha } = scene;
   mkdirSync(alpha.path(folder));
-  const beacon = ["python3", "/srv/workloads/beacon.py", tcpPort, lanAddress, udpPort, "/mnt/numbers"];
+  const beacon = ["python3", "/srv/workloads/beacon.py", tcpPort, lanAddress, udpPort, "/mnt/numbers", String(mib)];
   await scene.start(name, ["--ip", `${address}/24`, "--volume", `${folder}:/mnt`], beacon);
   const spec = JSON.parse(alpha.readFile(`/var/lib/konk/containers/${name}/spec.json`)) as { network: { mac: string } };
   return await scene.client("onlooker.py", address, tcpPort, udpPort, spec.network.mac, "alpha-eth1", "beta-eth1");
@@ -91,134 +114,67 @@ function clear(scene: Scene): void {
   rmSync(scene.alpha.path(folder), { recursive: true, force: true });
 }
 
-/** Starts the migration and leads it, by the stop's way, to its failpoint. */
-async function arrive(scene: Scene, { way, failpoint, side }: Stop): Promise<Program> {
-  const { alpha, beta } = scene;
-  const there = hostOf(scene, side);
-  const begun = async (host: Host, first: string) => {
-    plan(host, first);
-    const mode = way === "pre-copy" ? "pre-copy" : "stop-copy";
-    const migrate = await alpha.spawn(["konk", "migrate", name, "beta", "--json", "--verbose", "--mode", mode]);
-    await reached(host, first, migrate);
-    return migrate;
-  };
-  if (way === "move" || way === "pre-copy") return await begun(there, failpoint);
-  const [host, first] = {
-    cancel: [beta, "destination:held:after"] as const,
-    back: [alpha, "source:spare:after"] as const,
-    forward: [alpha, "source:handing-over:after"] as const,
-    ended: [alpha, "source:cut"] as const,
-    "never-ran": [alpha, "source:handing-over:after"] as const,
-    forced: [alpha, "source:handing-over:after"] as const,
-    discarded: [beta, "destination:thawed"] as const,
-  }[way];
-  const migrate = await begun(host, first);
-  plan(there, failpoint);
-  const isThere = () => isAt(there, failpoint);
-  const waitsFor = (await disturb(scene, way, { migrate, isThere })) ?? migrate;
-  release(host);
-  await reached(there, failpoint, way === "back" || way === "forward" ? undefined : waitsFor);
-  return waitsFor;
-}
-
-/** Whether the hosts do not hear each other on this way. */
-const isSilent = ({ way }: Stop) => way === "forced" || way === "discarded";
-
-/** Returns the program that goes on in the place of `konk migrate`, if one does. */
-async function disturb(
+/** Whether it ended, where it may; returns when that is certain, and nobody has anything left to decide. */
+async function hasEnded(
   scene: Scene,
-  way: Exclude<Stop["way"], "move" | "pre-copy">,
-  { migrate, isThere }: { migrate: Program; isThere: () => boolean },
-): Promise<Program | undefined> {
-  switch (way) {
-    case "cancel":
-      migrate.kill("SIGINT");
-      await until("roll-back", () => rollsBack(scene) || isThere(), patienceMs);
-      return undefined;
-    case "back":
-    case "forward":
-      migrate.kill("SIGKILL");
-      await migrate.exited;
-      return undefined;
-    case "ended":
-      await endProgram(scene.alpha);
-      return undefined;
-    case "never-ran":
-      await endProgram(scene.beta);
-      return undefined;
-    case "forced":
-      return await decide(scene, migrate, "--force-here");
-    case "discarded":
-      return await decide(scene, migrate, "--discard-here");
-    default:
-      return way satisfies never;
-  }
-}
-
-/** What an operator does who believes that the destination is gone. */
-async function decide({ alpha }: Scene, migrate: Program, decision: string): Promise<Program> {
-  await alpha.linkDown();
-  migrate.kill("SIGKILL");
-  await migrate.exited;
-  const [id = ""] = readdirSync(alpha.path("/var/lib/konk/migrations"));
-  return await alpha.spawn(["konk", "recover", id, decision, "--yes"]);
-}
-
-async function endProgram(host: Host): Promise<void> {
-  if ((await kill(host.pids(/beacon\.py/))) === 0)
-    throw new Error(`Cannot end the program on ${host.name}: it is not there`);
-}
-
-function plan(host: Host, failpoint: string): void {
-  host.writeFile("/run/konk-faults/.plan", failpoint);
-  renameSync(host.path("/run/konk-faults/.plan"), host.path("/run/konk-faults/plan")); // whole, or not there
-}
-
-async function reached(host: Host, failpoint: string, migrate?: Program): Promise<void> {
-  const isHere = () => isAt(host, failpoint);
-  const ended = () => migrate !== undefined && !existsSync(`/proc/${migrate.pid}`);
-  await until(`process at ${failpoint}`, () => isHere() || ended(), patienceMs);
-  if (!isHere()) throw new Error(`Cannot go on: the migration ended before "${failpoint}": ${migrate?.stderr}`);
-}
-
-function isAt(host: Host, failpoint: string): boolean {
-  const marker = host.path("/run/konk-faults/reached");
-  return existsSync(marker) && readFileSync(marker, "utf8") === failpoint;
-}
-
-function rollsBack(scene: Scene): boolean {
-  return readJournals(scene).source.some(({ phase }) => phase === "rolling-back");
-}
-
-function release(host: Host): void {
-  rmSync(host.path("/run/konk-faults/reached"), { force: true });
-}
-
-/** Whether the destination had a complete copy. */
-function isHeld(scene: Scene): boolean {
-  return readJournals(scene).destination.some(({ phase }) => phase === "held");
-}
-
-/** After a power cut: whether the host had the only complete copy, so that there may be none now. */
-async function diedWithHost(scene: Scene, { fault }: Cell, heldBefore: boolean): Promise<boolean> {
-  if (!fault.endsWith("power")) return false;
-  await until("settled journals", () => isSettled(readJournals(scene)), patienceMs);
-  if (runners(scene, name).length > 0) return false;
-  const { destination } = readJournals(scene);
-  return fault === "source's power" ? !heldBefore : ["done", "lost"].includes(destination.at(-1)?.phase ?? "");
+  cell: Cell,
+  { before, migrate, problems }: { before: Journals; migrate: Program; problems: string[] },
+): Promise<boolean> {
+  const { fault } = cell;
+  if (!fault.endsWith("power") && !mayEnd(cell, before, before)) return false;
+  const isOver = () => isSettled(readJournals(scene)) && !existsSync(`/proc/${migrate.pid}`);
+  await until("settled journals", isOver, patienceMs).catch(() =>
+    problems.push(`not settled: ${state(scene, migrate)}`),
+  );
+  if (mustEnd(cell)) return true;
+  return runners(scene, name).length === 0 && mayEnd(cell, before, readJournals(scene));
 }
 
 /** Nothing of it runs any more; what is left of it can be removed, and then nothing is left. */
-async function bury(scene: Scene, onlooker: Program, result: CellResult, migrate: Program): Promise<CellResult> {
-  const startMs = performance.now();
-  const isOver = () => isSettled(readJournals(scene)) && !existsSync(`/proc/${migrate.pid}`);
-  await until("settled journals", isOver, patienceMs).catch((error: unknown) => result.problems.push(messageOf(error)));
-  result.settledMs = Math.round(performance.now() - startMs);
-  if (runners(scene, name).length > 0) result.problems.push("it runs, and nobody can have brought it back");
-  assertSilence(scene, (await onlooker.finish()) as Onlooked, result.problems);
-  result.outcome = result.failpoint.startsWith("ended") ? "ended" : "dies";
-  await isRemovable(scene, result.problems);
+async function bury(
+  scene: Scene,
+  onlooker: Program,
+  { cell, result, before }: { cell: Cell; result: CellResult; before: Journals },
+): Promise<CellResult> {
+  const { problems } = result;
+  const journals = readJournals(scene);
+  result.outcome = endOf(cell, journals);
+  if (runners(scene, name).length > 0) problems.push("it runs, and nobody can have brought it back");
+  const seen = (await onlooker.finish()) as Onlooked;
+  // The host that runs it in the end ends its connections, like any host whose program dies.
+  if (result.outcome === "lost") seen.frames["beta-eth1"] = withoutEnds(seen.frames["beta-eth1"] ?? []);
+  assertSilence(scene, seen, problems);
+  if (modeOf(cell.stop.way) === "post-copy") {
+    result.readWrong = readWrong(scene) !== "";
+    if (!losesDescriptors(cell, before)) assertRight(scene, problems);
+  }
+  await isRemovable(scene, problems);
+  if (!changesHosts(cell.fault)) await isEmpty(scene, problems);
   return result;
+}
+
+const withoutEnds = (frames: Onlooked["frames"][string]) =>
+  frames.filter(([, kind]) => kind !== "rst" && kind !== "fin");
+
+/** What the program itself found wrong in its memory. */
+function readWrong(scene: Scene): string {
+  const file = scene.alpha.path(`${diary}.wrong`);
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+/** No step was lost or done twice, and none was done with memory that is not what it was. */
+function assertRight(scene: Scene, problems: string[]): void {
+  const doubled = diaryFaults(scene.alpha.path(diary));
+  if (doubled.length > 0) problems.push(`a step was lost or done twice: ${doubled.slice(0, 3).join(", ")}`);
+  const wrong = readWrong(scene);
+  if (wrong !== "") problems.push(`wrong memory: ${wrong.slice(0, 200)}`);
+}
+
+/** Both hosts are as they were before. */
+async function isEmpty(scene: Scene, problems: string[]): Promise<void> {
+  await scene.assertNothingLeft(...scene.lab.hosts).catch((error: unknown) => {
+    problems.push(`left behind: ${String(error)}`);
+  });
 }
 
 /** What an empty host is like is not known of one that has booted again: no container is known must do. */
@@ -233,18 +189,18 @@ async function isRemovable(scene: Scene, problems: string[]): Promise<void> {
 async function settle(scene: Scene, migrate: Program, startMs: number, problems: string[]): Promise<number> {
   const ended = () => !existsSync(`/proc/${migrate.pid}`);
   const isDone = () => runners(scene, name).length === 1 && isSettled(readJournals(scene)) && ended();
-  await until("one copy", isDone, patienceMs).catch(() => {
-    const { source, destination } = readJournals(scene);
-    const running = runners(scene, name).map((host) => host.name);
-    const last = (entries: readonly { phase: string }[]) => entries.at(-1)?.phase ?? "none";
-    problems.push(
-      `not settled: runs on [${running.join(", ")}], source "${last(source)}", destination "${last(destination)}", ` +
-        `konk migrate ${ended() ? "ended" : "runs"}`,
-    );
-  });
+  await until("one copy", isDone, patienceMs).catch(() => problems.push(`not settled: ${state(scene, migrate)}`));
   const settledMs = Math.round(performance.now() - startMs);
   if (settledMs > promisedMs) problems.push(`one copy only after ${settledMs} ms`);
   return settledMs;
+}
+
+function state(scene: Scene, migrate: Program): string {
+  const { source, destination } = readJournals(scene);
+  const running = runners(scene, name).map((host) => host.name);
+  const last = (entries: readonly { phase: string }[]) => entries.at(-1)?.phase ?? "none";
+  const command = existsSync(`/proc/${migrate.pid}`) ? "runs" : "ended";
+  return `runs on [${running.join(", ")}], source "${last(source)}", destination "${last(destination)}", konk migrate ${command}`;
 }
 
 /** The client hears the container again: more lines come, and go on coming. */
@@ -263,8 +219,8 @@ async function judge(scene: Scene, onlooker: Program, result: CellResult): Promi
   if (tcp.lost > 0 || tcp.repeated > 0 || tcp.error !== null) problems.push(`TCP: ${JSON.stringify(tcp)}`);
   if (udp.instances !== 1 || udp.repeated > 0) problems.push(`UDP: ${JSON.stringify(udp)}`);
   assertSilence(scene, { tcp, frames }, problems);
-  const doubled = diaryFaults(scene.alpha.path(diary));
-  if (doubled.length > 0) problems.push(`a step was lost or done twice: ${doubled.slice(0, 3).join(", ")}`);
+  if (tcp.error === null && tcp.checksum !== "ok") problems.push(`its memory: ${tcp.checksum ?? "no answer"}`);
+  assertRight(scene, problems);
 }
 
 /** No copy that must not speak did, and nobody ended the client's connection. */

@@ -15,7 +15,8 @@ export interface Victims {
 /** An operator's `konk recover` takes its place. */
 const migrate = /^konk (migrate|recover) /;
 const server = /^konk server /;
-const monitor = /konk monitor /;
+const monitor = /konk monitor (start|restore) /;
+export const pager = /konk monitor pager /;
 /** While it works, its title says at what: "criu: dump --rpc -t 47". */
 const criu = /^criu( swrk |: )/;
 const everything = /^\S*konk (migrate|recover|server|monitor) |^criu( swrk |: )/;
@@ -59,6 +60,12 @@ export async function inflict(fault: Fault, { scene, migrate: program }: Victims
       return await kill(alpha.pids(monitor));
     case "destination's monitor":
       return await kill(beta.pids(monitor));
+    case "pager":
+      return await kill(beta.pids(pager));
+    case "pager and destination's monitor":
+      return await kill([...beta.pids(monitor), ...beta.pids(pager)]); // in this order: it would start another one
+    case "pager and destination's server":
+      return await kill([...beta.pids(server), ...beta.pids(pager)]);
     case "source's CRIU":
       return await kill(mainCriu(alpha));
     case "destination's CRIU":

@@ -2,7 +2,7 @@
  * The matrix: every failpoint of the test build, with the way there, times every fault. A cell is one of each.
  *
  * A way leads to the failpoint: `move` is a migration that nothing disturbs before; in the others it has been disturbed
- * already, so that the fault hits the mending.
+ * already, so that the fault hits the mending. Those of post-copy are these once more, where memory follows the container.
  */
 import { destinationTable } from "../../src/core/destination-state.ts";
 import { sourceTable } from "../../src/core/source-state.ts";
@@ -19,8 +19,25 @@ export const ways = {
   forced: "the destination is silent while it holds the tree, and an operator says `konk recover --force-here`",
   discarded: "the destination is silent and runs it, and an operator says `konk recover --discard-here`",
   "pre-copy": "memory travels before the freeze",
+  "post-copy": "memory follows the container",
+  "post-copy cancel": "the same, and Ctrl-C when the destination holds the tree",
+  "post-copy back": "the same, and `konk migrate` was killed in `spare`",
+  "post-copy forward": "the same, and `konk migrate` was killed in `serving`; the source's server goes on",
+  "post-copy ended": "the same, and the program was killed while it was dumped",
+  "post-copy never-ran": "the same, and the held copy was killed before Resume",
+  "post-copy torn": "the same, and the frozen tree was killed on the source before all of its memory had followed",
 } as const;
 export type Way = keyof typeof ways;
+
+/** What of it disturbs the migration before the fault does. */
+export function disturbanceOf(way: Way): string {
+  return way.replace(/^post-copy /, "");
+}
+
+export function modeOf(way: Way): "stop-copy" | "pre-copy" | "post-copy" {
+  if (way.startsWith("post-copy")) return "post-copy";
+  return way === "pre-copy" ? "pre-copy" : "stop-copy";
+}
 
 export interface Stop {
   failpoint: string;
@@ -35,6 +52,9 @@ export const faults = {
   "destination's server": "kill -9",
   "source's monitor": "kill -9",
   "destination's monitor": "kill -9",
+  pager: "kill -9",
+  "pager and destination's monitor": "kill -9",
+  "pager and destination's server": "kill -9",
   "source's CRIU": "kill -9",
   "destination's CRIU": "kill -9",
   "konk migrate and both servers": "kill -9",
@@ -103,6 +123,36 @@ export const stops: readonly Stop[] = [
   ...stopsOf("discarded", "source", around("source", "handed-over")),
   ...stopsOf("pre-copy", "source", ["source:round-sent", "source:dumped"]),
   ...stopsOf("pre-copy", "destination", ["destination:held:after"]),
+  ...stopsOf("post-copy", "destination", around("destination", "landing", "receiving")),
+  ...stopsOf("post-copy", "source", ["source:round-sent"]),
+  ...stopsOf("post-copy", "source", around("source", "may-hand-over", "frozen")),
+  ...stopsOf("post-copy", "source", ["source:cut", "source:dumped", "source:fenced"]),
+  ...stopsOf("post-copy", "source", around("source", "spare")),
+  ...stopsOf("post-copy", "destination", around("destination", "restoring")),
+  ...stopsOf("post-copy", "source", ["source:follow-begun"]),
+  ...stopsOf("post-copy", "destination", ["pager:page", "pager:descriptor"]),
+  ...stopsOf("post-copy", "destination", ["pager:restored:before", "pager:restored:after"]),
+  ...stopsOf("post-copy", "destination", ["monitor:frozen", "monitor:complete"]),
+  ...stopsOf("post-copy", "destination", around("destination", "held")),
+  ...stopsOf("post-copy", "source", around("source", "handing-over")),
+  ...stopsOf("post-copy", "destination", around("destination", "running")),
+  ...stopsOf("post-copy", "destination", ["destination:joined", "destination:thawed"]),
+  ...stopsOf("post-copy", "destination", around("destination", "following")),
+  ...stopsOf("post-copy", "source", around("source", "serving")),
+  ...stopsOf("post-copy", "source", ["source:half-sent"]),
+  ...stopsOf("post-copy", "destination", ["pager:filled", "pager:unlisted"]),
+  ...stopsOf("post-copy", "destination", around("destination", "done")),
+  ...stopsOf("post-copy", "source", around("source", "handed-over", "cleaned")),
+  ...stopsOf("post-copy cancel", "source", around("source", "rolling-back")),
+  ...stopsOf("post-copy cancel", "source", ["source:rejoined", "source:unserved", "source:mended"]),
+  ...stopsOf("post-copy cancel", "source", around("source", "rolled-back")),
+  ...stopsOf("post-copy cancel", "destination", around("destination", "aborting", "aborted")),
+  ...stopsOf("post-copy back", "source", around("source", "rolling-back", "rolled-back")),
+  ...stopsOf("post-copy forward", "source", ["source:follow-begun", "source:half-sent"]),
+  ...stopsOf("post-copy forward", "source", around("source", "handed-over", "cleaned")),
+  ...stopsOf("post-copy ended", "source", around("source", "lost")),
+  ...stopsOf("post-copy never-ran", "source", around("source", "rolling-back", "rolled-back")),
+  ...stopsOf("post-copy torn", "destination", around("destination", "lost")),
 ];
 
 /** Phases whose entry decides who may run the container. */
@@ -113,14 +163,8 @@ export const mainStops = stops.filter(
   ({ failpoint }) => !failpoint.endsWith(":before") || deciding.includes(failpoint.replace(":before", "")),
 );
 
-/** Phases that nothing is written for, or that only a reboot leads to; and those of post-copy, which no way leads to yet. */
-const unreached = new Set([
-  "source:preparing",
-  "source:serving",
-  "destination:unknown",
-  "destination:following",
-  "destination:lost",
-]);
+/** Phases that nothing is written for. */
+const unreached = new Set(["source:preparing", "destination:unknown"]);
 
 /** Phases of both tables without a failpoint of their own. */
 export function phasesWithoutStops(): string[] {
@@ -138,27 +182,47 @@ export function nameOf({ failpoint, way }: Stop): string {
   return way === "move" ? failpoint : `${way}: ${failpoint}`;
 }
 
+/** Where memory follows: there is a pager, from the landing zone to the last page. */
+const pagerless: readonly (readonly [from: string, to: string])[] = [
+  ["source:preparing:after", "pre-copy: destination:held:after"],
+  ["post-copy: destination:landing:before", "post-copy: destination:landing:after"],
+  ["post-copy: destination:done:before", "post-copy: source:cleaned:after"],
+  ["post-copy cancel: destination:aborted:before", "post-copy cancel: destination:aborted:after"],
+  ["post-copy forward: source:handed-over:before", "post-copy forward: source:cleaned:after"],
+];
+
 /** Which of them is not there to be killed, as ranges of stops. */
 const absent: Partial<Record<Fault, readonly (readonly [from: string, to: string])[]>> = {
   "source's CRIU": [
     ["source:preparing:after", "destination:receiving:after"],
     ["source:criu-killed", "source:cleaned:after"],
     ["cancel: source:mended", "cancel: destination:aborted:after"],
+    ["post-copy: destination:landing:before", "post-copy: destination:receiving:after"],
+    ["post-copy: source:cleaned:before", "post-copy: source:cleaned:after"],
+    ["post-copy cancel: source:unserved", "post-copy cancel: destination:aborted:after"],
   ],
   "destination's CRIU": [
     ["source:preparing:after", "destination:landing:after"],
     ["monitor:complete", "source:cleaned:after"],
-    ["pre-copy: destination:held:after", "pre-copy: destination:held:after"],
+    ["pre-copy: destination:held:after", "post-copy: destination:landing:after"],
+    ["post-copy: monitor:complete", "post-copy: source:cleaned:after"],
   ],
   // It ends by itself when the spare has died: whether it is still there is chance.
   "source's monitor": [
     ["source:spare-killed", "source:cleaned:after"],
     ["forward: source:cleaned:before", "forward: source:cleaned:after"],
+    ["post-copy: source:cleaned:before", "post-copy: source:cleaned:after"],
+    ["post-copy forward: source:cleaned:before", "post-copy forward: source:cleaned:after"],
   ],
   "destination's monitor": [
     ["source:preparing:after", "destination:landing:after"],
     ["cancel: destination:aborted:before", "cancel: destination:aborted:after"],
+    ["post-copy: destination:landing:before", "post-copy: destination:landing:after"],
+    ["post-copy cancel: destination:aborted:before", "post-copy cancel: destination:aborted:after"],
   ],
+  pager: pagerless,
+  "pager and destination's monitor": pagerless,
+  "pager and destination's server": pagerless,
 };
 
 /** Whom these ways depend on; the others have nothing more to do in them. */
@@ -168,14 +232,15 @@ const concerned: readonly Fault[] = ["konk migrate", "destination's server", "al
 const ofOperators: readonly Fault[] = ["konk migrate", "all of konk and CRIU"];
 
 /** A migration up to its end, not the mending of one. */
-const goesForward = ({ way }: Stop) => way === "move" || way === "pre-copy";
+const goesForward = ({ way }: Stop) => way === "move" || way === modeOf(way);
 
 function isThere({ stop, fault }: Cell): boolean {
-  if (stop.way === "forced" || stop.way === "discarded") return ofOperators.includes(fault);
-  if (stop.way === "ended" || stop.way === "never-ran") return concerned.includes(fault);
+  const disturbance = disturbanceOf(stop.way);
+  if (["forced", "discarded"].includes(disturbance)) return ofOperators.includes(fault);
+  if (["ended", "never-ran", "torn"].includes(disturbance)) return concerned.includes(fault);
   const position = stops.indexOf(stop);
   const at = (name: string) => stops.findIndex((other) => nameOf(other) === name);
-  if (stop.way === "back" || stop.way === "forward") {
+  if (disturbance === "back" || disturbance === "forward") {
     // It was killed on the way here, and its CRIU went with it.
     if (fault === "konk migrate" || fault === "source's CRIU") return false;
   }
@@ -183,14 +248,32 @@ function isThere({ stop, fault }: Cell): boolean {
   return !(absent[fault] ?? []).some(([from, to]) => at(from) <= position && position <= at(to));
 }
 
-/** Every fault that CI inflicts at each of these stops. */
+/** Every fault but the rare ones. */
 export function cells(from: readonly Stop[]): Cell[] {
   return cross(from, faultNames).filter(isThere);
 }
 
+/** Of whom each holds a part of a container whose memory follows. */
+const partners: readonly Fault[] = [
+  "konk migrate",
+  "source's server",
+  "destination's server",
+  "destination's monitor",
+  "pager",
+];
+
+/** What CI inflicts: all of it, and in post-copy one death at a time. */
+export function mainCells(from: readonly Stop[]): Cell[] {
+  return cells(from).filter(({ stop, fault }) => modeOf(stop.way) !== "post-copy" || partners.includes(fault));
+}
+
 /** The others, where they can tell something: not while what is left of a disturbed migration is mended. */
 export function rareCells(from: readonly Stop[]): Cell[] {
-  return cross(from.filter(goesForward), rareNames);
+  const isMain = (stop: Stop) => modeOf(stop.way) !== "post-copy" || mainStops.includes(stop);
+  return cross(
+    from.filter((stop) => goesForward(stop) && isMain(stop)),
+    rareNames,
+  );
 }
 
 function cross(from: readonly Stop[], names: readonly Fault[]): Cell[] {

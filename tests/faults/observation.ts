@@ -17,6 +17,7 @@ export interface Onlooked {
     lost: number;
     repeated: number;
     longestGapMs: number;
+    checksum: string | null;
     error: string | null;
     sinceMs: number;
   };

@@ -55,8 +55,9 @@ async function runAll(queue: readonly Cell[]): Promise<CellResult[]> {
   );
 }
 
-function tell({ failpoint, fault, outcome, settledMs, silentMs, problems }: CellResult): void {
-  const figures = `${outcome}, settled after ${settledMs} ms, client silent for ${silentMs} ms`;
+function tell({ failpoint, fault, outcome, settledMs, silentMs, readWrong, problems }: CellResult): void {
+  const how = readWrong === true ? `${outcome} after it had read wrong memory` : outcome;
+  const figures = `${how}, settled after ${settledMs} ms, client silent for ${silentMs} ms`;
   console.log(`${problems.length > 0 ? "FAIL" : "ok  "} ${failpoint} × ${fault}: ${figures}`);
   for (const problem of problems) console.log(`     ${problem.slice(0, 2_000)}`);
 }

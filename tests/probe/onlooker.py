@@ -3,8 +3,9 @@
 usage: onlooker.py HOST PORT UDP_PORT MAC NETWORK_INTERFACE...     ends on SIGTERM or SIGINT
 
 Prints "connected" when TCP and UDP both tell numbers, every 50 ms the count of lines so far, and one line of JSON at the end:
-{"tcp": {messages, lost, repeated, longestGapMs, error, sinceMs}, "udp": {instances, messages, repeated},
+{"tcp": {messages, lost, repeated, longestGapMs, checksum, error, sinceMs}, "udp": {instances, messages, repeated},
  "frames": {NETWORK_INTERFACE: [[milliseconds since the epoch, kind], ...]}}
+"checksum" is what a container that still speaks says of its memory when it is asked in the end.
 A frame is one that came in from the interface with MAC as its source, with the kernel's time. Kinds: arp, ipv6, udp, tcp, fin, rst, other.
 """
 
@@ -22,6 +23,8 @@ PACKET_OUTGOING = 4
 SO_TIMESTAMPNS = 35
 SO_RCVBUFFORCE = 33
 TELL_SECONDS = 0.05
+SILENCE_SECONDS = 0.5  # who has said nothing for so long is not asked
+ANSWER_SECONDS = 5
 
 
 class Port:
@@ -86,6 +89,19 @@ class Datagrams:
         return {"instances": len(self.instances), "messages": self.messages, "repeated": self.repeated}
 
 
+def ask(counting):
+    """Whether its memory is what it was."""
+    if counting.error is not None or time.monotonic() > (counting.gaps.last or 0) + SILENCE_SECONDS:
+        return
+    deadline = time.monotonic() + ANSWER_SECONDS
+    try:
+        counting.sock.sendall(b"checksum\n")
+    except OSError as error:
+        counting.error = str(error)
+    while counting.checksum is None and counting.error is None and time.monotonic() < deadline:
+        counting.read()
+
+
 def main(host, port, udp_port, mac, interfaces):
     stop = Stop()
     ports = [Port(interface, mac) for interface in interfaces]
@@ -108,8 +124,9 @@ def main(host, port, udp_port, mac, interfaces):
         if connected and time.monotonic() > told + TELL_SECONDS:
             told = time.monotonic()
             print(counting.messages, flush=True)
+    ask(counting)
     counting.gaps.close()
-    tcp = {key: value for key, value in counting.report().items() if key not in ("gaps", "checksum")}
+    tcp = {key: value for key, value in counting.report().items() if key != "gaps"}
     frames = {each.interface: each.frames for each in ports}
     tcp["sinceMs"] = first_line_at and first_line_at * 1e3  # what came before were attempts to connect
     tell({"tcp": tcp, "udp": datagrams.report(), "frames": frames})

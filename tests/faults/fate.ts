@@ -1,0 +1,41 @@
+/** Whether a cell may be a container's end, and whether that end was the one it had to be. */
+import { type Cell, disturbanceOf, type Fault, modeOf } from "./matrix.ts";
+import type { Journals } from "./observation.ts";
+
+/** Who holds a process's userfaultfd dies with these; there is nobody else. */
+const partings: readonly Fault[] = ["pager and destination's monitor", "all of konk and CRIU"];
+
+/** Whether the destination's last entry is one of these. */
+function isThere({ destination }: Journals, ...phases: readonly string[]): boolean {
+  return phases.includes(destination.at(-1)?.phase ?? "unknown");
+}
+
+/** The way alone ends it, whatever the fault is. */
+export function mustEnd({ stop }: Cell): boolean {
+  return ["ended", "torn"].includes(disturbanceOf(stop.way));
+}
+
+/** Whether nothing of it need run any more, by what the journals said before the fault and say after it. */
+export function mayEnd(cell: Cell, before: Journals, after: Journals): boolean {
+  const { stop, fault } = cell;
+  const follows = modeOf(stop.way) === "post-copy";
+  if (mustEnd(cell)) return true;
+  if (fault === "destination's power") return isThere(after, "done", "lost");
+  if (fault === "source's power")
+    return follows ? !isThere(before, "done") : !before.destination.some(({ phase }) => phase === "held");
+  return follows && losesDescriptors(cell, before);
+}
+
+/**
+ * By design: nobody holds what its processes lack any more, so that they read zeros until konk's server has seen that, stopped
+ * them and killed them.
+ */
+export function losesDescriptors({ fault }: Cell, before: Journals): boolean {
+  return partings.includes(fault) && isThere(before, "running", "following");
+}
+
+/** In post-copy it is lost with whoever has a part of it. */
+export function endOf({ stop }: Cell, after: Journals): "dies" | "lost" | "ended" {
+  if (disturbanceOf(stop.way) === "ended") return "ended";
+  return modeOf(stop.way) === "post-copy" && isThere(after, "lost") ? "lost" : "dies";
+}
