@@ -6,6 +6,7 @@
 import "./stories/quick-start.ts";
 import "./stories/moves.ts";
 import "./stories/pre-copy.ts";
+import "./stories/post-copy.ts";
 import "./stories/failures.ts";
 import "./stories/upkeep.ts";
 import "./stories/power.ts";

@@ -1,15 +1,19 @@
 """A client of a web server that sends one request after another on one connection, which must live.
 
-usage: web.py HOST PORT [TEXT]     ends on SIGTERM or SIGINT; every answer must be 200 with TEXT ("still here") as its body
+usage: web.py HOST PORT [TEXT]     ends on SIGTERM or SIGINT; every answer must be 200 with TEXT ("still here") as its body.
+It rests 5 ms after each (or PACE_MS of the environment).
 
 Prints "connected" after the first answer, and one line of JSON at the end: {answers, wrong, longestGapMs, gaps, error}.
 """
 
 import http.client
+import os
 import sys
 import time
 
 from report import Gaps, Stop, connect, tell
+
+PAUSE_SECONDS = float(os.environ.get("PACE_MS", "5")) / 1000
 
 
 def main(host, port, text):
@@ -35,7 +39,7 @@ def main(host, port, text):
             wrong += 1
         if answers == 1:
             print("connected", flush=True)
-        time.sleep(0.005)
+        time.sleep(PAUSE_SECONDS)
     gaps.close()
     tell({"answers": answers, "wrong": wrong, **gaps.report(), "error": error})
 

@@ -1,6 +1,7 @@
 /** What moves, and that its clients do not notice: under load, with much memory, with many processes, as other users than root. */
 import { expect } from "bun:test";
 import { pace } from "../machines.ts";
+import { assertWorkers, installNginx, nginx, wholeAnswers } from "../nginx.ts";
 import { migrate, type Story, seconds, story, webIp, wholeCount } from "../story.ts";
 
 async function start({ alpha }: Story, ...rest: readonly string[]): Promise<void> {
@@ -67,19 +68,10 @@ story("processes that are not root move: --user", async (told) => {
 
 story("nginx moves, its master root and its workers www-data", async (told) => {
   const { alpha, beta, both, lan, note } = told;
-  const settings = `user www-data; worker_processes 2; daemon off; error_log stderr; pid /tmp/nginx.pid;
-    events { worker_connections 64; }
-    http { access_log off; client_body_temp_path /tmp/body; proxy_temp_path /tmp/proxy; fastcgi_temp_path /tmp/fastcgi;
-      uwsgi_temp_path /tmp/uwsgi; scgi_temp_path /tmp/scgi; keepalive_requests 1000000;
-      server { listen 80; location / { return 200 "still here"; } } }`;
-  for (const host of both)
-    await host.script(`mkdir -p /srv/nginx && cat >/srv/nginx/nginx.conf <<'END'\n${settings}\nEND`);
-  await start(told, "--tmpfs /tmp -- nginx -e stderr -c /srv/nginx/nginx.conf");
+  await installNginx(both);
+  await start(told, `--tmpfs /tmp -- ${nginx}`);
   const client = await lan.probe("web.py", webIp, "80");
   await migrate(alpha, "web", beta);
-  const users = await beta.sh`ps -C nginx -o user= | sort | uniq -c`;
-  expect(users.replaceAll(/\s+/g, " ")).toBe("1 root 2 www-data");
-  const seen = (await client.finish("SIGTERM", 120_000)) as { answers: number; wrong: number; error: string | null };
-  expect(seen).toMatchObject({ wrong: 0, error: null });
-  note(`${seen.answers} answers on one connection`);
+  await assertWorkers(beta);
+  note(`${await wholeAnswers(client)} answers on one connection`);
 });

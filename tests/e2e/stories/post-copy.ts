@@ -1,0 +1,34 @@
+/** Memory that follows a container which runs at its destination already, on other kernels and with the CRIU of Debian 13. */
+import { expect } from "bun:test";
+import { pace } from "../machines.ts";
+import { assertWorkers, installNginx, nginx, wholeAnswers } from "../nginx.ts";
+import { eventually, migrate, seconds, story, webIp, wholeCount } from "../story.ts";
+
+story(
+  "32 MiB that are rewritten all the while follow their program and a web server, there and back, and are what they were",
+  async ({ alpha, beta, both, lan, note }) => {
+    await installNginx(both);
+    const programs = `${nginx} & exec env ${pace} python3 /srv/workloads/writer.py 7000 32 100`;
+    await alpha.sh`konk run --name web --ip ${webIp}/24 --tmpfs /tmp --detach -- sh -c ${programs}`;
+    const counting = await lan.probe("probe.py", webIp, "7000");
+    const browsing = await lan.probe("web.py", webIp, "80");
+    for (const [from, to] of [
+      [alpha, beta],
+      [beta, alpha],
+    ] as const) {
+      const { memory, downtimeMs } = await migrate(from, "web", to, "--mode", "post-copy");
+      expect(memory.mode).toBe("post-copy");
+      const { sentPages = 0, skippedPages = 0, waits, ms = 0 } = memory.followed ?? {};
+      expect(sentPages).toBeGreaterThan(0);
+      expect(skippedPages).toBeGreaterThan(0); // they had been sent ahead
+      await assertWorkers(to);
+      const pagers = async () => (await to.try`pgrep -f ${"^/?[a-z/]*konk monitor pager"}`).stdout.trim();
+      await eventually("end of the pager", async () => (await pagers()) === "");
+      const share = ((100 * sentPages) / (sentPages + skippedPages)).toFixed(1);
+      note(`${share} % followed a freeze of ${seconds(downtimeMs)} within ${seconds(ms)}, ${waits} waits`);
+    }
+    await wholeCount(counting);
+    note(`${await wholeAnswers(browsing)} answers on one connection`);
+  },
+  { minutes: 20 },
+);
