@@ -15,7 +15,7 @@ import { buildEnvironment, dismantleEnvironment, type LinkOptions, mountPlanOf }
 import { FileLock } from "./lock.ts";
 import type { PlannedMount } from "./mount-plan.ts";
 import type { ContainerPaths, Paths } from "./paths.ts";
-import { catchesSignal, isAliveAndWell } from "./process-id.ts";
+import { catchesSignal, findInit, isAliveAndWell, parentOf } from "./process-id.ts";
 import { endRestorer } from "./restorer.ts";
 import { readSpec, readState, writeJson } from "./state-file.ts";
 
@@ -173,6 +173,13 @@ export class Container {
         hint: 'See "konk ps"',
       },
     );
+  }
+
+  /** Whether the monitor lives that started or restored it: the parent of its first process. */
+  hasMonitor(): boolean {
+    const init = findInit(this.cgroup.pids());
+    const parent = init && parentOf(init.pid);
+    return parent !== null && Cgroup.ofMonitor(this.name).pids().includes(parent);
   }
 
   /** Host pids of all its processes. */

@@ -48,6 +48,8 @@ const criuSocket = "lazy-pages.socket";
 /** What CRIU sends in place of a pid when all processes are made. */
 const restoreFinished = 0x52535446;
 const feedBytes = 1 << 20;
+/** All that a process may have mapped on x86-64; a kernel with fewer addresses refuses. */
+const addresses = { start: 1 << 16, bytes: 2 ** 47 - (1 << 17) };
 /** Who listens to what this process says. */
 const keeper = 1;
 /** Without one nobody else ends this process when the container ends. Milliseconds. */
@@ -239,6 +241,7 @@ export class Pager {
     }
     for (const { fd, memory } of processes) {
       for (const run of memory.lackingRuns(0, memory.image.pages)) wake(fd, run.address, run.pages * pageBytes);
+      wake(fd, addresses.start, addresses.bytes); // also who waits for what nobody has to bring
     }
   }
 

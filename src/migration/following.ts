@@ -3,9 +3,7 @@
  * that keeps the pager starts another when that one dies; here it is seen when both do.
  */
 import { existsSync } from "node:fs";
-import { Cgroup } from "../container/cgroup.ts";
 import type { Container } from "../container/container.ts";
-import { findInit, parentOf } from "../container/process-id.ts";
 import { pagerAnswers, pagerEnds } from "./pager-link.ts";
 
 /** How long a keeper that lives may take to start another pager. Milliseconds. */
@@ -50,16 +48,9 @@ export async function willBeFed(container: Container): Promise<boolean> {
 async function succeeded(container: Container): Promise<boolean> {
   const { paths } = container;
   const deadline = performance.now() + successorMs;
-  while (performance.now() < deadline && existsSync(paths.pagerSocket) && isKept(container)) {
+  while (performance.now() < deadline && existsSync(paths.pagerSocket) && container.hasMonitor()) {
     if (await pagerAnswers(paths.pagerSocket)) return true;
     await Bun.sleep(lookEveryMs);
   }
   return false;
-}
-
-/** Whether the monitor that started its pager lives: it is the parent of its first process as well. */
-function isKept({ name, cgroup }: Container): boolean {
-  const init = findInit(cgroup.pids());
-  const parent = init && parentOf(init.pid);
-  return parent !== null && Cgroup.ofMonitor(name).pids().includes(parent);
 }

@@ -80,7 +80,10 @@ export class Following {
       const ended = failure === null ? "filled" : await this.#ended(signal);
       if (failure === null || ended !== null) return ended ?? "filled";
       signal.throwIfAborted();
-      if (performance.now() - startMs > pauseMs.most) heardMs = performance.now(); // it went well for a while
+      if (performance.now() - startMs > pauseMs.most) {
+        heardMs = performance.now(); // it went well for a while
+        pause = pauseMs.first;
+      }
       if (performance.now() - heardMs > patienceMs) throw new KonkError("E_UNCONFIRMED", failure.message);
       log.warn(`${failure.message}; memory goes on following`);
       memories = new Map(); // what was under way may be lost: nothing is taken for known

@@ -27,6 +27,7 @@ interface Writable {
 
 /** The source's end. Throws what the destination's end failed with. */
 export async function* converse({ channel, host, migrationId, outgoing, signal }: Conversation) {
+  signal.throwIfAborted();
   const { path, requestSerialize, responseDeserialize } = contract.follow;
   const call = channel.client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);
   const cancel = () => {

@@ -37,7 +37,8 @@ function fakeContainer(frozen: "0" | "1" = "0") {
       cgroup.frozen = content;
     },
   };
-  const container = { cgroup, paths: { pagerSocket: path } } as unknown as Container;
+  const hasMonitor = () => true;
+  const container = { cgroup, hasMonitor, paths: { pagerSocket: path } } as unknown as Container;
   return { cgroup, container };
 }
 

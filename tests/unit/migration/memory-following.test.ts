@@ -109,7 +109,8 @@ async function* converse(
 
 function following(destination: Destination, options: Partial<FollowingOptions> = {}): Following {
   const { signal } = new AbortController();
-  return new Following({ id: "a".repeat(32), pids: [pid], destination, signal, ...options });
+  const isThere = () => true;
+  return new Following({ id: "a".repeat(32), pids: [pid], isThere, destination, signal, ...options });
 }
 
 const never = new AbortController().signal;
