@@ -71,11 +71,15 @@ async function descriptors(pid: number): Promise<DescriptorFacts[]> {
 async function descriptor(pid: number, fd: number): Promise<DescriptorFacts> {
   const target = await readlink(`/proc/${pid}/fd/${fd}`);
   const kind = await kindOf(pid, fd, target);
+  const protocol = kind === "socket" ? socketProtocol(pid, fd) : null;
+  // It may have been closed meanwhile, or the process has ended: then nobody can say what it was.
+  if (kind === "socket" && protocol === null && (await readlink(`/proc/${pid}/fd/${fd}`)) !== target)
+    throw new Error(`Descriptor ${fd} is another one now`); // left out
   return {
     fd,
     target,
     kind,
-    protocol: kind === "socket" ? socketProtocol(pid, fd) : null,
+    protocol,
     filesystem: target.startsWith("anon_inode:inotify") && (await rootIsOverlay(pid)) ? "overlay" : null,
   };
 }
