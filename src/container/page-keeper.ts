@@ -8,6 +8,7 @@ import { cleanEnvironment } from "../run.ts";
 import { within } from "../within.ts";
 import type { Container } from "./container.ts";
 import { pidfdGetfd, pidfdOpen } from "./net-libc.ts";
+import { keepFromOomKiller } from "./oom-killer.ts";
 import type { PagerWord } from "./pager-words.ts";
 import { selfCommand } from "./self-command.ts";
 
@@ -106,6 +107,7 @@ export class PageKeeper implements Disposable {
         cwd: "/",
         detached: true,
       });
+      keepFromOomKiller(pager.pid);
       const said = pager.stdin.write(this.#history.map((word) => `${JSON.stringify(word)}\n`).join(""));
       Promise.resolve(said).catch(() => undefined);
       Promise.resolve(pager.stdin.end()).catch(() => undefined); // one that has died already is seen by its end

@@ -212,12 +212,13 @@ export class Landing {
 
   /** The source hears first that it runs here: to give back a gigabyte takes a tenth of a second. */
   async #finish(): Promise<void> {
-    if (this.phase === "following") await this.#followed();
     await letOthersRun();
-    await this.#removeImages();
+    const lacks = this.phase === "following";
+    if (!lacks) await this.#removeImages();
     await this.#link?.[Symbol.asyncDispose]();
-    await this.#announcer?.repeat(announcements);
+    await Promise.all([this.#announcer?.repeat(announcements), lacks ? this.#followed() : undefined]);
     this.#announcer?.[Symbol.dispose]();
+    await this.#removeImages();
     this.#options.journal[Symbol.dispose]();
   }
 

@@ -36,6 +36,15 @@ export function unconfirmed(id: string, destination: string, cause: unknown): Ko
   });
 }
 
+/** It runs there, and konk leaves before the last of its memory has followed it. */
+export function stillServing(id: string, container: string, destination: string, cause: KonkError): KonkError {
+  const what = `Container "${container}" runs on "${destination}", and part of its memory is still here: ${cause.message}`;
+  return new KonkError("E_UNCONFIRMED", what, {
+    hint: `konk server sends the rest; "konk recover ${id}" does it without one`,
+    cause,
+  });
+}
+
 /** Somebody killed the spare: what the destination may hold is the only copy, and recovery has to ask for it. */
 export function spareKilled(id: string, source: string, destination: string, cause: KonkError): KonkError {
   return unconfirmed(id, destination, cause).with({ where: describeWhere("handing-over", source, destination) });

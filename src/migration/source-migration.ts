@@ -17,7 +17,15 @@ import { defaultImageBudget, ensureImageTmpfs } from "./image-tmpfs.ts";
 import { inspectContainer } from "./inspection.ts";
 import { Journal } from "./journal.ts";
 import { MemoryTransfer } from "./memory-transfer.ts";
-import { endedOnTheWay, lostOnTheWay, refused, spareKilled, stuck, unconfirmed } from "./outcome-errors.ts";
+import {
+  endedOnTheWay,
+  lostOnTheWay,
+  refused,
+  spareKilled,
+  stillServing,
+  stuck,
+  unconfirmed,
+} from "./outcome-errors.ts";
 import { Outgoing } from "./outgoing.ts";
 import { type HelloReply, postCopyFeature, preCopyFeature } from "./peer.ts";
 import { type SourceJournal, sourceJournal } from "./phase-journal.ts";
@@ -169,7 +177,7 @@ export class SourceMigration implements AsyncDisposable {
     const ended = await this.#memory.followed(leave).catch(asKonkError);
     if (ended instanceof KonkError) {
       await this.#tree?.abandon();
-      throw unconfirmed(id, destinationHost, ended);
+      throw stillServing(id, container.name, destinationHost, ended);
     }
     this.#timeline.mark("followed");
     this.#journal.advance("served");

@@ -4,7 +4,6 @@
  * Everything slow is prepared before: CRIU is started and warm, the switch of the link and the network block wait for a
  * word. In the freeze the order matters: freeze first, then cut, so that no segment is lost between the two.
  */
-import { writeFileSync } from "node:fs";
 import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { drained } from "../container/accept-queues.ts";
@@ -12,6 +11,7 @@ import type { Container } from "../container/container.ts";
 import { FrameBacklog } from "../container/frame-backlog.ts";
 import { LinkSwitch } from "../container/host-link.ts";
 import { NetworkBlock } from "../container/network-block.ts";
+import { keepFromOomKiller } from "../container/oom-killer.ts";
 import { isAlive, processId } from "../container/process-id.ts";
 import { TcpSockets } from "../container/tcp-repair.ts";
 import { letGoOn } from "../container/thaw.ts";
@@ -85,6 +85,8 @@ export class SourceTree implements AsyncDisposable {
         prefix: ["nsenter", `--net=${container.paths.netns}`, `--cgroup=/proc/${initPid}/ns/cgroup`, "--"],
       }),
     );
+    // DANGER: CRIU puts code of its own into each process, for about a millisecond at a time, and takes it out again. If it is
+    // killed just then the process dies of SIGTRAP, and the container with it. Nothing can mend that.
     keepFromOomKiller(criu.pid);
     const warm = criu.featureCheck();
     warm.catch(() => undefined); // awaited below, unless something else fails first
@@ -279,16 +281,4 @@ export class SourceTree implements AsyncDisposable {
 
 async function* none(): AsyncGenerator<never> {
   // every image is in a file
-}
-
-/**
- * DANGER: CRIU puts code of its own into each process, for about a millisecond at a time, and takes it out again. If it is killed
- * just then the process dies of SIGTRAP, and the container with it. Nothing can mend that, so at least the kernel must not do it.
- */
-function keepFromOomKiller(pid: number): void {
-  try {
-    writeFileSync(`/proc/${pid}/oom_score_adj`, "-1000");
-  } catch (error) {
-    log.debug(`CRIU is not kept from the out-of-memory killer: ${messageOf(error)}`); // it takes CAP_SYS_RESOURCE
-  }
 }

@@ -44,14 +44,18 @@ interface Figure {
 }
 
 /** One container there and back. */
-async function shuttle(scene: Scene, command: readonly string[], ready?: () => Promise<unknown>): Promise<Move[]> {
+async function shuttle(
+  scene: Scene,
+  command: readonly string[],
+  { ready, options = [] }: { ready?: () => Promise<unknown>; options?: readonly string[] } = {},
+): Promise<Move[]> {
   await scene.start("web", network(), command);
   await ready?.();
   await settled(scene, "web");
   const reports: Move[] = [];
   let [from, to] = [scene.alpha, scene.beta];
   for (let count = 0; count < moves; count++) {
-    reports.push(await scene.migrate("web", from, to));
+    reports.push(await scene.migrate("web", from, to, ...options));
     [from, to] = [to, from];
   }
   return reports;
@@ -61,6 +65,8 @@ async function shuttle(scene: Scene, command: readonly string[], ready?: () => P
 async function settled({ alpha }: Scene, name: string): Promise<void> {
   await until(`"ready" of ${name}`, async () => (await alpha.check(["konk", "logs", name])).includes("ready"), 60_000);
 }
+
+const postCopy = ["--mode", "post-copy"];
 
 const family = (count: string) => `import os, time
 for _ in range(${count} - 1):
@@ -73,6 +79,19 @@ const sweeps: Record<string, Sweep> = {
     title: "memory, MiB",
     places: ["16", "64", "256", "1024", "2048", "4096"],
     at: async (mib, scene) => await shuttle(scene, python("counter.py", "7000", mib)),
+  },
+  memoryPostCopy: {
+    title: "memory, MiB, in post-copy",
+    places: ["16", "64", "256", "1024", "2048", "4096", "8192"],
+    at: async (mib, scene) => await shuttle(scene, python("counter.py", "7000", mib), { options: postCopy }),
+  },
+  rewrittenPostCopy: {
+    title: "1 GiB, rewritten each second, %, in post-copy",
+    places: ["0", "1", "10", "50"],
+    at: async (percent, scene) => {
+      const writer = python("writer.py", "7000", "1024", String(Math.round((262_144 * Number(percent)) / 100)));
+      return await shuttle(scene, writer, { options: postCopy });
+    },
   },
   rewritten: {
     title: "256 MiB, rewritten each second, %",
@@ -89,11 +108,9 @@ const sweeps: Record<string, Sweep> = {
     title: "established connections",
     places: ["1", "100", "1000", "5000"],
     at: async (count, scene) =>
-      await shuttle(
-        scene,
-        ["prlimit", "--nofile=8192", ...python("echo.py", "7000")],
-        async () => await scene.client("hundred.py", "10.9.0.100", "7000", count),
-      ),
+      await shuttle(scene, ["prlimit", "--nofile=8192", ...python("echo.py", "7000")], {
+        ready: async () => await scene.client("hundred.py", "10.9.0.100", "7000", count),
+      }),
   },
   atOnce: {
     title: "containers of 32 MiB at once",

@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { Lab } from "../hosts/lab.ts";
 import { cachedTree, repository } from "../hosts/machine.ts";
 import type { Contender } from "./contender.ts";
-import { konk, konkStopCopy } from "./konk.ts";
+import { konk, konkPostCopy, konkStopCopy } from "./konk.ts";
 import { machineFacts, versionFacts } from "./machine-facts.ts";
 import { measure } from "./measure.ts";
 import { earlierRuns, type Results, type Run, writeResults } from "./results.ts";
@@ -19,6 +19,7 @@ import { renderSummary } from "./summary.ts";
 
 const contenders: readonly Contender[] = [
   konk,
+  konkPostCopy,
   konkStopCopy,
   new Scripted("criu", "tcp"),
   new Scripted("page-server", "tcp"),

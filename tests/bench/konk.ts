@@ -8,6 +8,8 @@ const patience = { timeoutMs: 120_000 };
 export const konk = konkWith("konk");
 export const konkStopCopy = konkWith("konk-stop-copy", "--mode", "stop-copy");
 
+export const konkPostCopy = konkWith("konk-post-copy", "--mode", "post-copy");
+
 function konkWith(name: string, ...options: readonly string[]): Contender {
   return {
     name,

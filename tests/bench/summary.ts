@@ -3,6 +3,7 @@ import { type GoodRun, isGood, type Results, type Run } from "./results.ts";
 
 const titles: Record<string, string> = {
   konk: "konk",
+  "konk-post-copy": "konk, post-copy",
   "konk-stop-copy": "konk, stop-copy",
   criu: "`criu` by script",
   "page-server": "`criu page-server` by script",
