@@ -37,8 +37,8 @@ async function takeUp(
   content: JournalContent,
   phase: DestinationPhase,
 ): Promise<Landing | undefined> {
-  if (phase === "done") {
-    // It has its life here; this journal only answers questions. The server that wrote it may have died before it cleaned.
+  if (phase === "done" || phase === "lost") {
+    // It has its life here, or had it; this journal only answers questions. The server that wrote it may have died before it cleaned.
     rmSync(paths.migrationImages(id), { recursive: true, force: true });
     return undefined;
   }
