@@ -129,6 +129,7 @@ export class Pager {
         this.#filler.serve(process, fault.address - (fault.address % pageBytes));
         return;
       case "forked":
+        if (globalThis.KONK_FAULTS) failpoint("pager:forked");
         this.#say({ word: "forked", parent: number, fd: fault.fd });
         this.#filler.add({ fd: fault.fd, memory: new LazyMemory(memory.image, memory) });
         return;

@@ -30,8 +30,9 @@ export function mayEnd(cell: Cell, before: Journals, after: Journals): boolean {
  * By design: nobody holds what its processes lack any more, so that they read zeros until konk's server has seen that, stopped
  * them and killed them.
  */
-export function losesDescriptors({ fault }: Cell, before: Journals): boolean {
-  return partings.includes(fault) && isThere(before, "running", "following");
+export function losesDescriptors({ stop, fault }: Cell, before: Journals): boolean {
+  const isChilds = stop.failpoint === "pager:forked" && fault.startsWith("pager"); // nobody else has that one yet
+  return (partings.includes(fault) || isChilds) && isThere(before, "running", "following");
 }
 
 /** In post-copy it is lost with whoever has a part of it. */

@@ -22,6 +22,7 @@ export const ways = {
   "post-copy": "memory follows the container",
   "post-copy cancel": "the same, and Ctrl-C when the destination holds the tree",
   "post-copy back": "the same, and `konk migrate` was killed in `spare`",
+  "post-copy fork": "the same, and it has children while memory is lacking",
   "post-copy forward": "the same, and `konk migrate` was killed in `serving`; the source's server goes on",
   "post-copy ended": "the same, and the program was killed while it was dumped",
   "post-copy never-ran": "the same, and the held copy was killed before Resume",
@@ -143,6 +144,7 @@ export const stops: readonly Stop[] = [
   ...stopsOf("post-copy", "destination", ["pager:filled", "pager:unlisted"]),
   ...stopsOf("post-copy", "destination", around("destination", "done")),
   ...stopsOf("post-copy", "source", around("source", "handed-over", "cleaned")),
+  ...stopsOf("post-copy fork", "destination", ["pager:forked"]),
   ...stopsOf("post-copy cancel", "source", around("source", "rolling-back")),
   ...stopsOf("post-copy cancel", "source", ["source:rejoined", "source:unserved", "source:mended"]),
   ...stopsOf("post-copy cancel", "source", around("source", "rolled-back")),
@@ -158,10 +160,21 @@ export const stops: readonly Stop[] = [
 /** Phases whose entry decides who may run the container. */
 const deciding = ["destination:held", "source:handing-over", "destination:running"];
 
-/** For CI: between two entries of a journal a fault before the second one is much like a fault after the first. */
-export const mainStops = stops.filter(
-  ({ failpoint }) => !failpoint.endsWith(":before") || deciding.includes(failpoint.replace(":before", "")),
-);
+/** In post-copy, where the pager's death matters most. */
+const fragile = ["pager:descriptor", "pager:page", "pager:restored:after", "source:half-sent"];
+
+const isPostCopy = ({ way }: Stop) => modeOf(way) === "post-copy";
+
+/**
+ * For CI: between two entries of a journal a fault before the second one is much like a fault after the first. Of post-copy it
+ * has each phase once.
+ */
+export const mainStops = stops.filter((stop, index) => {
+  const { failpoint } = stop;
+  if (!isPostCopy(stop)) return !failpoint.endsWith(":before") || deciding.includes(failpoint.replace(":before", ""));
+  const first = stops.findIndex((other) => isPostCopy(other) && other.failpoint === failpoint);
+  return first === index && (failpoint.endsWith(":after") || fragile.includes(failpoint));
+});
 
 /** Phases that nothing is written for. */
 const unreached = new Set(["source:preparing", "destination:unknown"]);
@@ -205,7 +218,7 @@ const absent: Partial<Record<Fault, readonly (readonly [from: string, to: string
     ["source:preparing:after", "destination:landing:after"],
     ["monitor:complete", "source:cleaned:after"],
     ["pre-copy: destination:held:after", "post-copy: destination:landing:after"],
-    ["post-copy: monitor:complete", "post-copy: source:cleaned:after"],
+    ["post-copy: monitor:complete", "post-copy fork: pager:forked"],
   ],
   // It ends by itself when the spare has died: whether it is still there is chance.
   "source's monitor": [
@@ -264,16 +277,14 @@ const partners: readonly Fault[] = [
 
 /** What CI inflicts: all of it, and in post-copy one death at a time. */
 export function mainCells(from: readonly Stop[]): Cell[] {
-  return cells(from).filter(({ stop, fault }) => modeOf(stop.way) !== "post-copy" || partners.includes(fault));
+  const some = (stop: Stop) => (fragile.includes(stop.failpoint) ? ["pager"] : partners);
+  return cells(from).filter(({ stop, fault }) => !isPostCopy(stop) || some(stop).includes(fault));
 }
 
 /** The others, where they can tell something: not while what is left of a disturbed migration is mended. */
 export function rareCells(from: readonly Stop[]): Cell[] {
-  const isMain = (stop: Stop) => modeOf(stop.way) !== "post-copy" || mainStops.includes(stop);
-  return cross(
-    from.filter((stop) => goesForward(stop) && isMain(stop)),
-    rareNames,
-  );
+  const isWorthIt = (stop: Stop) => goesForward(stop) && (!isPostCopy(stop) || mainStops.includes(stop));
+  return cross(from.filter(isWorthIt), rareNames);
 }
 
 function cross(from: readonly Stop[], names: readonly Fault[]): Cell[] {

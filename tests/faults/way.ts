@@ -1,9 +1,9 @@
 /** The way to a stop: a migration is begun, disturbed where the way says so, and stands still at the failpoint. */
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MemoryMode } from "../../src/core/memory-mode.ts";
 import type { Host } from "../hosts/host.ts";
-import { processes } from "../hosts/inventory.ts";
+import { contentOf } from "../hosts/inventory.ts";
 import { until } from "../hosts/machine.ts";
 import type { Program } from "../hosts/program.ts";
 import type { Scene } from "../integration/support/scene.ts";
@@ -12,6 +12,8 @@ import { disturbanceOf, modeOf, type Side, type Stop } from "./matrix.ts";
 import { readJournals } from "./observation.ts";
 
 export const containerName = "web";
+/** Where the container writes down what it does, on storage that both hosts share. */
+export const [folder, diary] = ["/srv/shared/diary", "/srv/shared/diary/numbers"];
 /** How long it is waited for a migration to come somewhere; a busy machine takes its time. Milliseconds. */
 const patienceMs = 60_000;
 
@@ -51,6 +53,7 @@ const beginnings = (mode: MemoryMode): Partial<Record<string, readonly [Side, fa
   forced: ["source", "source:handing-over:after"],
   discarded: ["destination", "destination:thawed"],
   torn: ["source", "source:serving:after"],
+  fork: ["source", "source:serving:after"],
 });
 
 /** Whether the hosts do not hear each other on this way. */
@@ -76,14 +79,17 @@ async function disturb(
       await endProgram(scene.alpha);
       return undefined;
     case "never-ran":
-      await endProgram(scene.beta);
+      await endTree(scene.beta);
       return undefined;
     case "forced":
       return await decide(scene, migrate, "--force-here");
     case "discarded":
       return await decide(scene, migrate, "--discard-here");
+    case "fork":
+      bear(scene, true);
+      return undefined;
     case "torn":
-      await kill(processes(join(scene.alpha.cgroup, "konk.slice", `${containerName}.scope`)).map(({ pid }) => pid));
+      await endTree(scene.alpha);
       return undefined;
     default:
       throw new Error(`Cannot disturb a migration by "${disturbance}"`);
@@ -99,9 +105,22 @@ async function decide({ alpha }: Scene, migrate: Program, decision: string): Pro
   return await alpha.spawn(["konk", "recover", id, decision, "--yes"]);
 }
 
+/** Whether the container's program has children. */
+export function bear(scene: Scene, does: boolean): void {
+  if (does) scene.lab.hosts[0]?.writeFile(`${diary}.bear`, "");
+  else for (const host of scene.lab.hosts) if (host.isOn) rmSync(host.path(`${diary}.bear`), { force: true });
+}
+
 async function endProgram(host: Host): Promise<void> {
   if ((await kill(host.pids(/beacon\.py/))) === 0)
     throw new Error(`Cannot end the program on ${host.name}: it is not there`);
+}
+
+/** Its program cannot be found by name where its memory is elsewhere, command line and all. */
+async function endTree(host: Host): Promise<void> {
+  const cgroup = join(host.cgroup, "konk.slice", `${containerName}.scope`);
+  writeFileSync(join(cgroup, "cgroup.kill"), "1");
+  await until("end of the tree", () => !contentOf(join(cgroup, "cgroup.events")).includes("populated 1"));
 }
 
 function plan(host: Host, failpoint: string): void {

@@ -9,6 +9,7 @@ import { knownFailures } from "../../src/criu/known-failures.ts";
 import { ExitStatus, errorCodes, KonkError } from "../../src/errors.ts";
 import { requiredPrograms } from "../../src/migration/host-facts.ts";
 import { nameOf, stops } from "../faults/matrix.ts";
+import { readWords, renderMatrix } from "../faults/table.ts";
 
 const root = join(import.meta.dir, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -118,6 +119,11 @@ describe("docs/fault-matrix.md", () => {
 
   test("lists every failpoint, and no other", () => {
     expect(listed).toEqual(stops.map((stop) => `\`${nameOf(stop)}\``));
+  });
+
+  test("is what its generator makes of it when nothing new was found", () => {
+    const text = read("docs/fault-matrix.md");
+    expect(renderMatrix([], readWords(text))).toBe(between(text, "matrix"));
   });
 
   test("lists those that are in the sources", () => {

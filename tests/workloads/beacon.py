@@ -8,6 +8,7 @@ where each client's numbers begin with 1. A copy that runs beside another one, o
 
 At each step it looks at some of its memory, MIB in size, and rewrites some. What is not what it was is told in a file beside the
 diary, DIARY.wrong, at once. A client's "checksum" is answered with "checksum ok MIB" when all of it is right.
+While there is a file DIARY.bear a child looks as well, now and then, and ends.
 """
 
 import os
@@ -20,6 +21,7 @@ from pages import STRIDE, Pages
 
 TICK_SECONDS = 0.004
 PAGES_PER_TICK = 5
+STEPS_PER_CHILD = 4
 
 
 class Beacon:
@@ -27,7 +29,7 @@ class Beacon:
         self.number = 0
         self.instance = os.urandom(8)
         self.pages, self.mib = Pages(mib), mib
-        self.wrong = diary + ".wrong"
+        self.wrong, self.bears = diary + ".wrong", diary + ".bear"
         self.diary = os.open(diary, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.udp.setblocking(False)
@@ -51,18 +53,30 @@ class Beacon:
         for connection in list(self.counts):
             self.counts[connection] += 1
             connection.send(b"%d\n" % self.counts[connection])
-        self.look()
+        if self.mib > 0:
+            self.bear()
+            self.look()
+            self.pages.write_next(PAGES_PER_TICK)
+
+    def bear(self):
+        if self.number % STEPS_PER_CHILD > 0 or not os.path.exists(self.bears):
+            return
+        if os.fork() == 0:
+            self.look()
+            os._exit(0)
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0] > 0:
+                pass
+        except ChildProcessError:
+            pass  # all of them have been waited for
 
     def look(self):
-        """Pages here and there, which are then rewritten, others than those."""
-        if self.mib == 0:
-            return
+        """At pages here and there."""
         for step in range(PAGES_PER_TICK):
             page = (self.number * PAGES_PER_TICK + step) * STRIDE % self.pages.count
             if not self.pages.is_whole(page):
                 with open(self.wrong, "a") as file:
                     file.write(f"page {page} at step {self.number}\n")
-        self.pages.write_next(PAGES_PER_TICK)
 
     def request(self, connection, data):
         for _ in range(data.count(b"checksum\n")):
