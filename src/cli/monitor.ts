@@ -59,7 +59,14 @@ const pagerCommand = strictCommand({
     const history = lines.map((line) => JSON.parse(line) as PagerWord);
     const descriptors = Array.from({ length: Number(given.descriptors) }, (_, index) => firstInherited + index);
     const isOver = () => cgroup.pids().length === 0;
-    new Pager({ imagesFolder: given.images, socket: paths.pagerSocket, history, descriptors, isOver }).run();
+    new Pager({
+      imagesFolder: given.images,
+      socket: paths.pagerSocket,
+      doubt: paths.pagerDoubt,
+      history,
+      descriptors,
+      isOver,
+    }).run();
   },
 });
 

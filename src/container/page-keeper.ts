@@ -9,6 +9,7 @@ import { within } from "../within.ts";
 import type { Container } from "./container.ts";
 import { pidfdGetfd, pidfdOpen } from "./net-libc.ts";
 import { keepFromOomKiller } from "./oom-killer.ts";
+import { diedInDoubt } from "./pager-doubt.ts";
 import type { PagerWord } from "./pager-words.ts";
 import { selfCommand } from "./self-command.ts";
 
@@ -90,6 +91,8 @@ export class PageKeeper implements Disposable {
         this.#ended.resolve();
         return;
       }
+      if (diedInDoubt(this.#container.paths.pagerDoubt))
+        throw new KonkError("E_RESTORE", "The pager died while it was told of a change of its processes' memory");
       if (this.#isRestoring && !isRestored) throw new KonkError("E_RESTORE", "The pager died while CRIU restored");
       await Bun.sleep(pauseMs);
     }

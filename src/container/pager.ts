@@ -16,6 +16,7 @@ import { LazyFiller, type LazyProcess } from "./lazy-filler.ts";
 import { LazyImage } from "./lazy-image.ts";
 import { loadLazyImages } from "./lazy-image-files.ts";
 import { LazyMemory } from "./lazy-memory.ts";
+import { PagerDoubt } from "./pager-doubt.ts";
 import { PagerFeed, readSome } from "./pager-feed.ts";
 import type { PagerWord } from "./pager-words.ts";
 import { pageBytes } from "./process-memory.ts";
@@ -36,6 +37,8 @@ export interface PagerOptions {
   imagesFolder: string;
   /** Where konk's server connects; the file is there as long as pages are lacking. */
   socket: string;
+  /** A file that tells whether it is just being told of a change. */
+  doubt: string;
   /** What an earlier pager said, and for each process the descriptor of it here. */
   history: readonly PagerWord[];
   descriptors: readonly number[];
@@ -57,6 +60,7 @@ const lookEveryMs = 1_000;
 
 export class Pager {
   readonly #options: PagerOptions;
+  readonly #doubt: PagerDoubt;
   readonly #criuListener: number;
   readonly #listener: number;
   readonly #incoming = new Uint8Array(feedBytes);
@@ -72,6 +76,7 @@ export class Pager {
 
   constructor(options: PagerOptions) {
     this.#options = options;
+    this.#doubt = new PagerDoubt(options.doubt);
     this.#criuListener = listenAt(join(options.imagesFolder, criuSocket));
     this.#listener = listenAt(options.socket);
     if (options.history.length > 0) this.#resume();
@@ -118,7 +123,7 @@ export class Pager {
   #hearProcesses(ready: ReadonlySet<number>): void {
     for (const [number, process] of this.#filler.processes.entries()) {
       if (!ready.has(process.fd)) continue;
-      for (const fault of faults(process.fd)) this.#obey(number, process, fault);
+      for (const fault of faults(process.fd, this.#doubt)) this.#obey(number, process, fault);
     }
   }
 
@@ -131,14 +136,17 @@ export class Pager {
       case "forked":
         if (globalThis.KONK_FAULTS) failpoint("pager:forked");
         this.#say({ word: "forked", parent: number, fd: fault.fd });
+        this.#doubt.end();
         this.#filler.add({ fd: fault.fd, memory: new LazyMemory(memory.image, memory) });
         return;
       case "moved":
         this.#say({ word: "moved", process: number, from: fault.from, to: fault.to, bytes: fault.bytes });
+        this.#doubt.end();
         memory.move(fault.from, fault.to, fault.bytes);
         return;
       case "dropped":
         this.#say({ word: "dropped", process: number, start: fault.start, end: fault.end });
+        this.#doubt.end();
         memory.drop(fault.start, fault.end);
         return;
       default:

@@ -94,6 +94,10 @@ export class ContainerPaths {
   get pagerSocket(): string {
     return join(this.runtime, "pager.socket");
   }
+  /** Whether that one is just being told of a change. */
+  get pagerDoubt(): string {
+    return join(this.runtime, "pager.doubt");
+  }
   /** While a migration holds it back: what its processor time was limited to before. */
   get keptCpuLimit(): string {
     return join(this.runtime, "cpu.max");

@@ -112,10 +112,25 @@ export type Fault =
 const messageBytes = 32;
 const kinds = { touched: 0x12, forked: 0x13, moved: 0x14, removed: 0x15, unmapped: 0x16 } as const;
 
-/** As many as are there, one at a time: what one means may depend on what was done about those before. */
-export function* faults(fd: number): Generator<Fault> {
+/** Told before something is read, and when it does not matter any more that it was. */
+export interface Doubt {
+  begin(): void;
+  end(): void;
+}
+
+/**
+ * As many as are there, one at a time: what one means may depend on what was done about those before. Whoever gets one that is
+ * not "touched" ends the doubt.
+ */
+export function* faults(fd: number, doubt: Doubt): Generator<Fault> {
   const message = Buffer.alloc(messageBytes);
-  while (readMessage(fd, message)) {
+  const isThere = () => {
+    doubt.begin();
+    const got = readMessage(fd, message);
+    if (!got || message[0] === kinds.touched) doubt.end();
+    return got;
+  };
+  while (isThere()) {
     const word = (index: number) => Number(message.readBigUInt64LE(8 + index * 8));
     switch (message[0]) {
       case kinds.touched:

@@ -9,10 +9,8 @@ import type { SentMemory } from "./sent-memory.ts";
 
 export interface FollowingOptions {
   id: string;
-  /** The container's processes, frozen. */
-  pids: readonly number[];
-  /** Whether they still are. */
-  isThere: () => boolean;
+  /** The container's processes, frozen; one that is not among them any more has taken its memory along. */
+  pids: () => readonly number[];
   destination: DestinationPeer;
   /** Ends it: the migration is rolled back. */
   signal: AbortSignal;
@@ -76,8 +74,9 @@ export class Following {
     let heardMs = performance.now();
     for (let pause = pauseMs.first; ; pause = Math.min(pause * 2, pauseMs.most)) {
       const startMs = performance.now();
-      const failure = await this.#once(memories, signal).then(() => null, asKonkError);
-      const ended = failure === null ? "filled" : await this.#ended(signal);
+      const source = this.#source(memories);
+      const failure = await this.#once(source, signal).then(() => null, asKonkError);
+      const ended = failure === null ? "filled" : await this.#ended(source, signal);
       if (failure === null || ended !== null) return ended ?? "filled";
       signal.throwIfAborted();
       if (performance.now() - startMs > pauseMs.most) {
@@ -93,20 +92,24 @@ export class Following {
     }
   }
 
-  async #once(memories: ReadonlyMap<string, SentMemory>, signal: AbortSignal): Promise<void> {
-    const { id, pids, destination } = this.#options;
-    const source = new PageSource({ pids, memories, resumed: this.#resumed.promise, totals: this.#totals });
+  #source(memories: ReadonlyMap<string, SentMemory>): PageSource {
+    const pids = this.#options.pids();
+    return new PageSource({ pids, memories, resumed: this.#resumed.promise, totals: this.#totals });
+  }
+
+  async #once(source: PageSource, signal: AbortSignal): Promise<void> {
+    const { id, destination } = this.#options;
     await source.listen(await destination.follow(id, source.pages(), signal));
   }
 
   /** It may have all, or have ended there, and only the word of it was lost; or there is nothing more to give. */
-  async #ended(signal: AbortSignal): Promise<FollowingEnd | null> {
-    const { id, destination, isThere } = this.#options;
+  async #ended(source: PageSource, signal: AbortSignal): Promise<FollowingEnd | null> {
+    const { id, destination } = this.#options;
     try {
       const phase = await destination.query(id, signal);
       if (phase === "done") return "filled";
       if (phase === "lost") return "lost";
-      if (phase !== "following" || isThere()) return null;
+      if (phase !== "following" || !source.isTorn) return null;
       await destination.torn(id, signal);
       return "lost";
     } catch (error) {

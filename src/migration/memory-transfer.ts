@@ -90,8 +90,7 @@ export class MemoryTransfer {
   /** Has the frozen container's memory follow, from the moment on in which the destination restores it. */
   beginFollowing(signal: AbortSignal): void {
     const { id, container, destination } = this.#options;
-    const isThere = () => container.stateIfThere() !== null && container.init() !== null;
-    this.#following = new Following({ id, pids: container.cgroup.pids(), isThere, destination, signal });
+    this.#following = new Following({ id, pids: () => container.cgroup.pids(), destination, signal });
     this.#following.begin(this.#ahead?.memories ?? new Map());
   }
 

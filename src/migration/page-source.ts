@@ -46,6 +46,8 @@ export class PageSource {
   readonly #missing = new Map<number, PageRun[]>();
   readonly #wanted: { process: number; address: number }[] = [];
   readonly #buffer = Buffer.alloc(maximumDataPages * pageBytes);
+  /** It was asked for memory of a process that is no more. */
+  isTorn = false;
   #isListed = false;
   #mayHurry = false;
   #isFilled = false;
@@ -154,10 +156,12 @@ export class PageSource {
     }
   }
 
-  /** At most {@link maximumDataPages}, as frames. Throws E_TRANSFER when the process is gone. */
+  /** At most {@link maximumDataPages}, as frames. Throws E_ENDED when the process is gone. */
   #read(process: number, { address, pages }: PageRun): Uint8Array[] {
     const data = this.#buffer.subarray(0, pages * pageBytes);
-    const pid = this.#pids.get(process) ?? 0;
+    const pid = this.#pids.get(process);
+    this.isTorn ||= pid === undefined;
+    if (pid === undefined) throw new KonkError("E_ENDED", `Process ${process} is gone, and its memory with it`);
     const isRead = [readProcessMemory, readClosedMemory].some((read) => read(pid, address, data) === data.length);
     if (!isRead) throw new KonkError("E_TRANSFER", `Cannot read the memory of process ${process}`);
     const all = [{ from: 0, to: data.length, same: false }];

@@ -16,9 +16,8 @@ export interface Serving {
  * still missing may be served again.
  */
 export async function servePages({ id, container, destination, signal }: Serving): Promise<void> {
-  const isThere = () => container.init() !== null;
-  const pids = container.cgroup.pids();
-  const following = new Following({ id, pids, isThere, destination, signal, patienceMs: 0 });
+  const pids = () => container.cgroup.pids();
+  const following = new Following({ id, pids, destination, signal, patienceMs: 0 });
   following.begin(new Map()); // what the destination has for certain of what was sent ahead nobody knows any more
   await following.end(signal);
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:f
 import type { Host } from "../hosts/host.ts";
 import { until } from "../hosts/machine.ts";
 import type { Program } from "../hosts/program.ts";
+import { liesOnPageBorder } from "../integration/support/page-border.ts";
 import type { Scene } from "../integration/support/scene.ts";
 import { endOf, losesDescriptors, mayEnd, mustEnd } from "./fate.ts";
 import { giveSmallDisk, inflict, mend, pager } from "./fault.ts";
@@ -104,8 +105,18 @@ async function begin(scene: Scene, { way }: Stop): Promise<Program> {
   mkdirSync(alpha.path(folder));
   const beacon = ["python3", "/srv/workloads/beacon.py", tcpPort, lanAddress, udpPort, "/mnt/numbers", String(mib)];
   await scene.start(name, ["--ip", `${address}/24`, "--volume", `${folder}:/mnt`], beacon);
+  while (mib > 0 && (await keepsAllForItself(scene))) {
+    await alpha.check(["konk", "rm", "-f", name]);
+    await scene.start(name, ["--ip", `${address}/24`, "--volume", `${folder}:/mnt`], beacon);
+  }
   const spec = JSON.parse(alpha.readFile(`/var/lib/konk/containers/${name}/spec.json`)) as { network: { mac: string } };
   return await scene.client("onlooker.py", address, tcpPort, udpPort, spec.network.mac, "alpha-eth1", "beta-eth1");
+}
+
+/** Whether nothing of it would follow. */
+async function keepsAllForItself({ alpha }: Scene): Promise<boolean> {
+  await until("a beacon at work", async () => (await alpha.check(["konk", "logs", name])).includes("ready"), 60_000);
+  return liesOnPageBorder(alpha, name);
 }
 
 /** Nothing of an earlier cell misleads this one. */

@@ -12,6 +12,8 @@ import { faults, fillPages, pollAny, readable } from "../../../src/container/use
 import { requirement } from "../../hosts/requirement.ts";
 import { FaultingMemory, openUserfaultfd } from "./faulting-memory.ts";
 
+const noDoubt = { begin: () => undefined, end: () => undefined };
+
 const folder = mkdtempSync(join(tmpdir(), "konk-filler-"));
 let lateFd = -1;
 beforeAll(() => {
@@ -206,7 +208,7 @@ async function untilTold(fd: number): Promise<void> {
 }
 
 function obey({ at, filler, process }: Restored): void {
-  for (const fault of faults(at.fd)) {
+  for (const fault of faults(at.fd, noDoubt)) {
     if (fault.kind === "touched") filler.serve(process, fault.address - (fault.address % pageBytes));
     if (fault.kind === "dropped") process.memory.drop(fault.start, fault.end);
   }

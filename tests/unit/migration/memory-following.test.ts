@@ -109,8 +109,7 @@ async function* converse(
 
 function following(destination: Destination, options: Partial<FollowingOptions> = {}): Following {
   const { signal } = new AbortController();
-  const isThere = () => true;
-  return new Following({ id: "a".repeat(32), pids: [pid], isThere, destination, signal, ...options });
+  return new Following({ id: "a".repeat(32), pids: () => [pid], destination, signal, ...options });
 }
 
 const never = new AbortController().signal;
