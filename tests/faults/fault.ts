@@ -136,7 +136,9 @@ async function serversAgain(hosts: readonly Host[]): Promise<void> {
 
 /** Without the processes that it is restoring: these bear its name until they are what they were, in a namespace of their own. */
 function mainCriu(host: Host): number[] {
-  const pids = host.pids(criu).map((pid) => ({ pid, depth: depthOf(pid) }));
+  // While it moves from one cgroup to another it may be in neither when that one is read.
+  const looks = Array.from({ length: 5 }, () => host.pids(criu));
+  const pids = (looks.find((found) => found.length > 0) ?? []).map((pid) => ({ pid, depth: depthOf(pid) }));
   const shallowest = Math.min(...pids.map(({ depth }) => depth));
   return pids.filter(({ depth }) => depth === shallowest).map(({ pid }) => pid);
 }

@@ -11,11 +11,22 @@ export function labCgroupName(lab: number): string {
   return `${prefix}${process.pid}-${lab}`;
 }
 
-/** All cgroups below a folder, as relative paths, parents first. */
+/** All cgroups below a folder, as relative paths, parents first. One that goes meanwhile has none below. */
 export function cgroupsBelow(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => [name, ...cgroupsBelow(join(folder, name)).map((child) => `${name}/${child}`)]);
+  return foldersIn(folder).flatMap((name) => [
+    name,
+    ...cgroupsBelow(join(folder, name)).map((child) => `${name}/${child}`),
+  ]);
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  } catch (error) {
+    if (["ENOENT", "ENODEV"].includes((error as NodeJS.ErrnoException).code ?? "")) return [];
+    throw error;
+  }
 }
 
 /** Kills everything in a cgroup and below it, frozen or not, and removes it. */
