@@ -107,6 +107,7 @@ async function begin(scene: Scene, { way }: Stop): Promise<Program> {
   await scene.start(name, ["--ip", `${address}/24`, "--volume", `${folder}:/mnt`], beacon);
   while (mib > 0 && (await keepsAllForItself(scene))) {
     await alpha.check(["konk", "rm", "-f", name]);
+    rmSync(alpha.path(`${folder}/numbers`), { force: true }); // what the next one does is no step of this one
     await scene.start(name, ["--ip", `${address}/24`, "--volume", `${folder}:/mnt`], beacon);
   }
   const spec = JSON.parse(alpha.readFile(`/var/lib/konk/containers/${name}/spec.json`)) as { network: { mac: string } };
