@@ -1,8 +1,8 @@
 /** Fills the processes of a restored container with the pages that are here, and finds out which ones must be asked for. */
+import { pageBytes } from "../core/page-bytes.ts";
 import { KonkError } from "../errors.ts";
 import type { LazyImage, LazyPiece } from "./lazy-image.ts";
 import type { LazyMemory } from "./lazy-memory.ts";
-import { pageBytes } from "./process-memory.ts";
 import { fillPages, fillZeros, wake } from "./userfault.ts";
 
 /** Filled at a time where it is waited for, and where it is not. */

@@ -2,10 +2,12 @@
  * The pages of one process that follow it, by their addresses when it was dumped: which there are, which of them are here by
  * now, and where. Pages that were sent ahead keep their place in that file; the others get one in a file of their own.
  */
+
 import { readSync, writeSync } from "node:fs";
+import { pageBytes } from "../core/page-bytes.ts";
 import { KonkError } from "../errors.ts";
 import { punchHole } from "./libc.ts";
-import { type PageRun, pageBytes } from "./process-memory.ts";
+import type { PageRun } from "./process-memory.ts";
 
 /** Pages that follow each other in memory, in a file, and in the numbering of an image's pages. */
 export interface LazyPiece extends PageRun {

@@ -2,8 +2,8 @@
  * What one process, restored or born since, lacks of the pages that follow, wherever its mappings have gone meanwhile. A page
  * is lacking until it is filled or until the process itself gave its place up.
  */
+import { pageBytes } from "../core/page-bytes.ts";
 import type { LazyImage } from "./lazy-image.ts";
-import { pageBytes } from "./process-memory.ts";
 
 const here = 0;
 const settled = 1;

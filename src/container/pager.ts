@@ -7,8 +7,10 @@
  * So whoever started this process is told of each descriptor, keeps a duplicate, and starts a successor when this one dies;
  * the successor learns from `history` what its predecessors were told.
  */
+
 import { closeSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { pageBytes } from "../core/page-bytes.ts";
 import type { PageFrame } from "../core/page-frames.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { failpoint } from "../failpoint.ts";
@@ -19,7 +21,6 @@ import { LazyMemory } from "./lazy-memory.ts";
 import { PagerDoubt } from "./pager-doubt.ts";
 import { PagerFeed, readSome } from "./pager-feed.ts";
 import type { PagerWord } from "./pager-words.ts";
-import { pageBytes } from "./process-memory.ts";
 import {
   accept,
   type Fault,

@@ -2,10 +2,10 @@
  * The memory of a process that runs on: which of its pages are its own, and their content. Both are of one moment only, and
  * a page may be gone or new in the next; whoever uses them must not depend on their being right.
  */
+
 import { dlopen, ptr } from "bun:ffi";
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
-
-export const pageBytes = 4096;
+import { pageBytes } from "../core/page-bytes.ts";
 
 /** Pages that follow each other. */
 export interface PageRun {

@@ -8,7 +8,9 @@
  * and ends with `filled`. The source answers with `same` for pages that it sent ahead and that have not changed since, and
  * with `data` for the others, in any order; to repeat itself harms nobody.
  */
+
 import { KonkError } from "../errors.ts";
+import { pageBytes } from "./page-bytes.ts";
 
 const types = ["same", "data", "missing", "listed", "wanted", "filled"] as const;
 export type PageFrameType = (typeof types)[number];
@@ -22,7 +24,6 @@ export interface PageFrame {
   data?: Uint8Array;
 }
 
-export const framePageBytes = 4096;
 export const frameHeaderBytes = 24;
 /** Nobody has to have room for more at a time. */
 export const maximumDataPages = 256;
@@ -40,7 +41,7 @@ export function frameHeader({ type, process, address, pages }: Omit<PageFrame, "
 
 /** Takes bytes as they come and gives back the frames in them. */
 export class PageFrameReader {
-  readonly #buffer = new Uint8Array(frameHeaderBytes + maximumDataPages * framePageBytes);
+  readonly #buffer = new Uint8Array(frameHeaderBytes + maximumDataPages * pageBytes);
   #filled = 0;
 
   /** Throws E_PROTOCOL for what is no frame. */
@@ -62,7 +63,7 @@ export class PageFrameReader {
   #wantedBytes(): number {
     if (this.#filled < frameHeaderBytes) return frameHeaderBytes;
     const { type, pages } = parseHeader(this.#buffer);
-    return frameHeaderBytes + (type === "data" ? pages * framePageBytes : 0);
+    return frameHeaderBytes + (type === "data" ? pages * pageBytes : 0);
   }
 }
 
@@ -71,7 +72,7 @@ function parseHeader(bytes: Uint8Array): PageFrame {
   const type = types[view.getUint32(0, true)];
   const address = Number(view.getBigUint64(8, true));
   const pages = view.getUint32(16, true);
-  const isWhole = address % framePageBytes === 0 && Number.isSafeInteger(address + pages * framePageBytes);
+  const isWhole = address % pageBytes === 0 && Number.isSafeInteger(address + pages * pageBytes);
   if (type === undefined || !isWhole || (type === "data" && (pages === 0 || pages > maximumDataPages)))
     throw new KonkError("E_PROTOCOL", "Cannot understand what the other host says of pages that follow");
   return { type, process: view.getUint32(4, true), address, pages };

@@ -1,5 +1,7 @@
 /** The report of a migration as a table for people: plain text, aligned, no colours. */
+
 import { formatBytes } from "./byte-size.ts";
+import { pageBytes } from "./page-bytes.ts";
 import type { MigrationReport } from "./report.ts";
 
 const largestKinds = 4;
@@ -44,7 +46,7 @@ export function renderReport(report: MigrationReport): string {
       ? [
           [
             "followed",
-            formatBytes(memory.followed.sentPages * 4096),
+            formatBytes(memory.followed.sentPages * pageBytes),
             `in ${milliseconds(memory.followed.ms)}`,
           ] satisfies Row,
         ]

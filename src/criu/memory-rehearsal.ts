@@ -2,11 +2,13 @@
  * A first check of memory that is not in the freeze: the first thousands of runs take several times as long as those after
  * them. What is made up is like a real process's memory, or what becomes fast would be good for other numbers only.
  */
+
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pageBytes } from "../core/page-bytes.ts";
 import { log } from "../log.ts";
 import { checkMemory, parentFolder } from "./memory-check.ts";
-import { inParent, pageBytes, present } from "./page-server.ts";
+import { inParent, present } from "./page-server.ts";
 import { PagemapImage } from "./pagemap-image.ts";
 
 /** Enough for full speed afterwards; 10 to 20 ms of work, most of it the first time. */

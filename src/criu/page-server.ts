@@ -5,12 +5,12 @@
  *     header  u32 command · up to CRIU 4.1: u32 pages; since 4.2: 4 bytes of padding, u64 pages · u64 address · u64 image
  *     answer  to "open" one byte, to "parent" and "close" an int; 0 means none, and no error
  */
+
 import { closeSync, read, writeSync } from "node:fs";
 import { promisify } from "node:util";
+import { pageBytes } from "../core/page-bytes.ts";
 import { KonkError, messageOf } from "../errors.ts";
 import { bulkPair } from "./socket-pair.ts";
-
-export const pageBytes = 4096;
 
 /** Whose pages: of a process, by its pid in the container, or of shared memory. */
 export interface PageImage {

@@ -1,7 +1,7 @@
 /** Files pagemap-ID.img as CRIU reads them: which pages a process has, in the order in which their content lies elsewhere. */
+import { pageBytes } from "../core/page-bytes.ts";
 import { criu } from "../gen/criu.js";
 import { readMessages } from "./image-reader.ts";
-import { pageBytes } from "./page-server.ts";
 
 export const commonMagic = 0x54564319;
 export const pagemapMagic = 0x56084025;

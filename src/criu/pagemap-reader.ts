@@ -3,10 +3,12 @@
  * readers could understand in two ways is refused. By hand, for it runs inside the freeze: the generated decoder takes a
  * multiple of the time.
  */
+
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
+import { pageBytes } from "../core/page-bytes.ts";
 import { KonkError } from "../errors.ts";
-import { inParent, lazy, pageBytes, present } from "./page-server.ts";
+import { inParent, lazy, present } from "./page-server.ts";
 import { commonMagic, pagemapMagic } from "./pagemap-image.ts";
 
 /** Four numbers, none longer than a varint can be, each after a tag of one byte. */

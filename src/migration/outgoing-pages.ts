@@ -2,8 +2,9 @@
  * A container's pages on their way out, straight from CRIU's dump: no file of this host holds them. The destination gets
  * what CRIU would have written itself, pages-N.img and the pagemap that belongs to it.
  */
+import { pageBytes } from "../core/page-bytes.ts";
 import type { PageEvent, PageImage } from "../criu/criu-service.ts";
-import { inParent, pageBytes } from "../criu/page-server.ts";
+import { inParent } from "../criu/page-server.ts";
 import { PagemapImage } from "../criu/pagemap-image.ts";
 import { ahead } from "./ahead.ts";
 import { ChunkPool } from "./chunk-pool.ts";

@@ -2,14 +2,10 @@
  * The source of the pages that follow: the container's frozen processes, read as the destination asks for them. What was sent
  * ahead is compared with what is there now, and only what differs travels.
  */
+
 import { setImmediate as letOthersRun } from "node:timers/promises";
-import {
-  innermostPid,
-  type PageRun,
-  pageBytes,
-  readClosedMemory,
-  readProcessMemory,
-} from "../container/process-memory.ts";
+import { innermostPid, type PageRun, readClosedMemory, readProcessMemory } from "../container/process-memory.ts";
+import { pageBytes } from "../core/page-bytes.ts";
 import { frameHeader, maximumDataPages, type PageFrame, PageFrameReader } from "../core/page-frames.ts";
 import { KonkError } from "../errors.ts";
 import { failpoint } from "../failpoint.ts";

@@ -2,10 +2,12 @@
  * Memory that is sent while the container runs on, round by round, until another round would gain nothing. It needs nothing
  * of the kernel but to read another process's memory: what was rewritten shows by comparing.
  */
+
 import { setImmediate as letOthersRun } from "node:timers/promises";
 import type { CpuLimit } from "../container/cpu-limit.ts";
-import { innermostPid, ownPages, pageBytes, readProcessMemory } from "../container/process-memory.ts";
+import { innermostPid, ownPages, readProcessMemory } from "../container/process-memory.ts";
 import { decideRound, type Round, type SwitchOverReason } from "../core/convergence.ts";
+import { pageBytes } from "../core/page-bytes.ts";
 import { present } from "../criu/page-server.ts";
 import { PagemapImage } from "../criu/pagemap-image.ts";
 import { failpoint } from "../failpoint.ts";

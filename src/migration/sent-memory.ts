@@ -5,7 +5,9 @@
  * What was read of a running process need not be consistent. Nothing depends on it: the copy is what the destination
  * has, and the page that counts is the one that CRIU hands over in the freeze.
  */
-import { type PageRun, pageBytes } from "../container/process-memory.ts";
+
+import type { PageRun } from "../container/process-memory.ts";
+import { pageBytes } from "../core/page-bytes.ts";
 
 /** Memory is taken in blocks: a process may have tens of thousands of runs. */
 const blockBytes = 64 << 20;

@@ -4,7 +4,8 @@
  */
 
 import { writeSync } from "node:fs";
-import { pageBytes, present } from "../../src/criu/page-server.ts";
+import { pageBytes } from "../../src/core/page-bytes.ts";
+import { present } from "../../src/criu/page-server.ts";
 import { PacketChannel } from "../../src/criu/seqpacket.ts";
 import { swrkExtraFd } from "../../src/criu/swrk.ts";
 import { criu } from "../../src/gen/criu.js";

@@ -1,7 +1,9 @@
 /** Memory of this process that a userfaultfd stands for, as CRIU leaves it to a pager. */
+
 import { dlopen, ptr } from "bun:ffi";
 import { closeSync, openSync, readSync } from "node:fs";
-import { pageBytes, readProcessMemory } from "../../../src/container/process-memory.ts";
+import { readProcessMemory } from "../../../src/container/process-memory.ts";
+import { pageBytes } from "../../../src/core/page-bytes.ts";
 
 const { symbols: libc } = dlopen("libc.so.6", {
   syscall: { args: ["i64", "u64"], returns: "i64" },

@@ -7,8 +7,8 @@ import { Worker } from "node:worker_threads";
 import { LazyFiller, type LazyProcess, type WantedPage } from "../../../src/container/lazy-filler.ts";
 import { LazyImage } from "../../../src/container/lazy-image.ts";
 import { LazyMemory } from "../../../src/container/lazy-memory.ts";
-import { pageBytes } from "../../../src/container/process-memory.ts";
 import { faults, fillPages, pollAny, readable } from "../../../src/container/userfault.ts";
+import { pageBytes } from "../../../src/core/page-bytes.ts";
 import { requirement } from "../../hosts/requirement.ts";
 import { FaultingMemory, openUserfaultfd } from "./faulting-memory.ts";
 

@@ -4,7 +4,8 @@ import { closeSync, ftruncateSync, mkdtempSync, openSync, readSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LazyImage, type LazyPiece } from "../../../src/container/lazy-image.ts";
-import { type PageRun, pageBytes } from "../../../src/container/process-memory.ts";
+import type { PageRun } from "../../../src/container/process-memory.ts";
+import { pageBytes } from "../../../src/core/page-bytes.ts";
 import { Dice } from "../../fuzz/dice.ts";
 import { failure } from "../core/failure.ts";
 

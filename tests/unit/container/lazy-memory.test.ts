@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { LazyImage } from "../../../src/container/lazy-image.ts";
 import { LazyMemory } from "../../../src/container/lazy-memory.ts";
-import { pageBytes } from "../../../src/container/process-memory.ts";
+import { pageBytes } from "../../../src/core/page-bytes.ts";
 import { Dice } from "../../fuzz/dice.ts";
 
 /** Follows: pages 4 to 11, 20 to 29 and 30 to 33, the last of them sent ahead. */

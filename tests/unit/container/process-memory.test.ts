@@ -1,12 +1,7 @@
 import { ptr } from "bun:ffi";
 import { expect, test } from "bun:test";
-import {
-  innermostPid,
-  ownPages,
-  pageBytes,
-  privateMappings,
-  readProcessMemory,
-} from "../../../src/container/process-memory.ts";
+import { innermostPid, ownPages, privateMappings, readProcessMemory } from "../../../src/container/process-memory.ts";
+import { pageBytes } from "../../../src/core/page-bytes.ts";
 
 test("privateMappings(): what is shared, cannot be read, or is the kernel's is not looked at", () => {
   const maps = [

@@ -1,7 +1,8 @@
 /** A thread that touches memory, waits for it if need be, and tells what it read; or that gives memory back. */
+
 import { dlopen, type Pointer, read } from "bun:ffi";
 import { parentPort } from "node:worker_threads";
-import { pageBytes } from "../../../src/container/process-memory.ts";
+import { pageBytes } from "../../../src/core/page-bytes.ts";
 
 const { symbols: libc } = dlopen("libc.so.6", { madvise: { args: ["u64", "u64", "i32"], returns: "i32" } });
 const dontNeed = 4;

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
+import { pageBytes } from "../../../src/core/page-bytes.ts";
 import {
   frameHeader,
   frameHeaderBytes,
-  framePageBytes,
   maximumDataPages,
   type PageFrame,
   PageFrameReader,
@@ -12,15 +12,15 @@ import { Dice } from "../../fuzz/dice.ts";
 import { failure } from "./failure.ts";
 
 const types: readonly PageFrameType[] = ["same", "data", "missing", "listed", "wanted", "filled"];
-const highest = Number.MAX_SAFE_INTEGER - (Number.MAX_SAFE_INTEGER % framePageBytes);
+const highest = Number.MAX_SAFE_INTEGER - (Number.MAX_SAFE_INTEGER % pageBytes);
 
 function someFrames(dice: Dice, count: number): PageFrame[] {
   return Array.from({ length: count }, () => {
     const type = dice.pick(types);
     const pages = type === "data" ? 1 + dice.below(4) : dice.below(1 << 20);
-    const address = dice.below(2 ** 36) * framePageBytes;
+    const address = dice.below(2 ** 36) * pageBytes;
     const frame = { type, process: dice.below(2 ** 32), address, pages };
-    return type === "data" ? { ...frame, data: new Uint8Array(pages * framePageBytes).fill(dice.below(256)) } : frame;
+    return type === "data" ? { ...frame, data: new Uint8Array(pages * pageBytes).fill(dice.below(256)) } : frame;
   });
 }
 
@@ -84,9 +84,9 @@ test.each([
 
 test("the largest frames that are allowed come through", () => {
   const reader = new PageFrameReader();
-  const lasting = { type: "missing", process: 1, address: highest - framePageBytes, pages: 1 } as const;
+  const lasting = { type: "missing", process: 1, address: highest - pageBytes, pages: 1 } as const;
   expect([...reader.read(frameHeader(lasting))]).toEqual([lasting]);
-  const data = new Uint8Array(maximumDataPages * framePageBytes).fill(7);
+  const data = new Uint8Array(maximumDataPages * pageBytes).fill(7);
   const full = { type: "data", process: 1, address: 0, pages: maximumDataPages, data } as const;
   expect([...reader.read(bytesOf([full]))].map(plainly)).toEqual([plainly(full)]);
 });
@@ -98,7 +98,5 @@ test("whatever is said, no more memory is taken than for the largest frame", () 
   for (let round = 0; round < 50; round++) {
     for (const { data } of reader.read(bytesOf(someFrames(dice, 5)))) if (data) buffers.add(data.buffer);
   }
-  expect([...buffers].map(({ byteLength }) => byteLength)).toEqual([
-    frameHeaderBytes + maximumDataPages * framePageBytes,
-  ]);
+  expect([...buffers].map(({ byteLength }) => byteLength)).toEqual([frameHeaderBytes + maximumDataPages * pageBytes]);
 });

@@ -1,8 +1,10 @@
 /** Memory of any shape, against a slow reader that looks for each page as CRIU does. */
+
 import { afterAll, beforeEach, expect, test } from "bun:test";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { inParent, lazy, pageBytes, present } from "../../../src/criu/page-server.ts";
+import { pageBytes } from "../../../src/core/page-bytes.ts";
+import { inParent, lazy, present } from "../../../src/criu/page-server.ts";
 import { criu } from "../../../src/gen/criu.js";
 import { Dice } from "../../fuzz/dice.ts";
 import { MemoryImages, type Run } from "./memory-images.ts";

@@ -1,9 +1,11 @@
 /** A peer that speaks of memory that it never sent. CRIU would look for it at the end of a file, for ever. */
+
 import { afterAll, beforeEach, describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pageBytes } from "../../../src/core/page-bytes.ts";
 import { rehearseMemoryCheck } from "../../../src/criu/memory-rehearsal.ts";
-import { inParent, lazy, pageBytes, present } from "../../../src/criu/page-server.ts";
+import { inParent, lazy, present } from "../../../src/criu/page-server.ts";
 import { criu } from "../../../src/gen/criu.js";
 import { heap, MemoryImages, type Run } from "./memory-images.ts";
 

@@ -1,9 +1,10 @@
 /** Pagemaps and their pages images in a folder, and one of those that came ahead. */
+
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pageBytes } from "../../../src/core/page-bytes.ts";
 import { checkMemory } from "../../../src/criu/memory-check.ts";
-import { pageBytes } from "../../../src/criu/page-server.ts";
 import { PagemapImage } from "../../../src/criu/pagemap-image.ts";
 import { KonkError } from "../../../src/errors.ts";
 

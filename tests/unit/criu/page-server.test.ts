@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { closeSync, readSync, writeSync } from "node:fs";
-import { type PageEvent, PageServer, pageBytes, pageHeaderBytes } from "../../../src/criu/page-server.ts";
+import { pageBytes } from "../../../src/core/page-bytes.ts";
+import { type PageEvent, PageServer, pageHeaderBytes } from "../../../src/criu/page-server.ts";
 import { pageHeader, type Said } from "../../criu-fake/page-header.ts";
 
 let server: PageServer;

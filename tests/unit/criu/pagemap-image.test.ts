@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pageBytes } from "../../../src/criu/page-server.ts";
+import { pageBytes } from "../../../src/core/page-bytes.ts";
 import { PagemapImage, type PagemapRun, readPagemap } from "../../../src/criu/pagemap-image.ts";
 import { criu } from "../../../src/gen/criu.js";
 import { Dice } from "../../fuzz/dice.ts";

@@ -1,6 +1,6 @@
 import { ptr } from "bun:ffi";
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { pageBytes } from "../../../src/container/process-memory.ts";
+import { pageBytes } from "../../../src/core/page-bytes.ts";
 import { frameHeader, PageFrameReader, type PageFrameType } from "../../../src/core/page-frames.ts";
 import { KonkError } from "../../../src/errors.ts";
 import { log } from "../../../src/log.ts";

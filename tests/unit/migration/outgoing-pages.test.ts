@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
+import { pageBytes } from "../../../src/core/page-bytes.ts";
 import type { PageEvent } from "../../../src/criu/criu-service.ts";
-import { pageBytes } from "../../../src/criu/page-server.ts";
 import { criu } from "../../../src/gen/criu.js";
 import { chunkBytes } from "../../../src/migration/images.ts";
 import { OutgoingPages } from "../../../src/migration/outgoing-pages.ts";

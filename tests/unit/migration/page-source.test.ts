@@ -1,7 +1,8 @@
 import { ptr } from "bun:ffi";
 import { afterEach, expect, test } from "bun:test";
 import { setImmediate as turn } from "node:timers/promises";
-import { type PageRun, pageBytes } from "../../../src/container/process-memory.ts";
+import type { PageRun } from "../../../src/container/process-memory.ts";
+import { pageBytes } from "../../../src/core/page-bytes.ts";
 import { frameHeader, PageFrameReader, type PageFrameType } from "../../../src/core/page-frames.ts";
 import type { KonkError } from "../../../src/errors.ts";
 import { outside, overlaps, PageSource, type PageSourceOptions } from "../../../src/migration/page-source.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { pageBytes } from "../../../src/container/process-memory.ts";
+import { pageBytes } from "../../../src/core/page-bytes.ts";
 import { SentMemory } from "../../../src/migration/sent-memory.ts";
 import { Dice } from "../../fuzz/dice.ts";
 
