@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { createConnection, type Socket } from "node:net";
 import { KonkError, messageOf } from "../errors.ts";
+import { writeAll } from "../write-all.ts";
 
 /** Tells the pager that a source speaks and nobody who only watches. */
 const hello = new Uint8Array(1);
@@ -19,7 +20,7 @@ export async function* throughPager(
   signal.addEventListener("abort", end, { once: true });
   if (signal.aborted) end(); // while it connected
   socket.write(hello);
-  pump(incoming, socket).then(end, end);
+  writeAll(socket, incoming).then(end, end);
   try {
     for await (const bytes of socket as AsyncIterable<Uint8Array>) yield bytes;
   } catch (error) {
@@ -61,12 +62,4 @@ async function connectTo(path: string): Promise<Socket> {
   }
   socket.on("error", () => undefined); // "close" follows
   return socket;
-}
-
-async function pump(incoming: AsyncIterable<Uint8Array>, socket: Socket): Promise<void> {
-  const closed = once(socket, "close");
-  for await (const bytes of incoming) {
-    if (socket.destroyed) return;
-    if (!socket.write(bytes)) await Promise.race([once(socket, "drain"), closed]);
-  }
 }

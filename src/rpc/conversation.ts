@@ -1,8 +1,8 @@
 /** The call Follow, at both of its ends: bytes in either direction, neither faster than the other end takes them. */
-import { once } from "node:events";
 import type { ServerDuplexStream, ServiceError } from "@grpc/grpc-js";
 import { KonkError } from "../errors.ts";
 import type { DestinationPeer } from "../migration/peer.ts";
+import { writeAll } from "../write-all.ts";
 import type { Channel } from "./channel.ts";
 import { contract } from "./contract.ts";
 import { fromServiceError } from "./error-mapping.ts";
@@ -20,11 +20,6 @@ export interface Conversation {
   signal: AbortSignal;
 }
 
-interface Writable {
-  destroyed: boolean;
-  write(message: FollowingBytes): boolean;
-}
-
 /** The source's end. Throws what the destination's end failed with. */
 export async function* converse({ channel, host, migrationId, outgoing, signal }: Conversation) {
   signal.throwIfAborted();
@@ -36,7 +31,7 @@ export async function* converse({ channel, host, migrationId, outgoing, signal }
   signal.addEventListener("abort", cancel, { once: true });
   call.write({ migrationId, data: new Uint8Array(0) });
   let failure: unknown;
-  writeAll(call, outgoing).then(
+  writeAll(call, messages(outgoing)).then(
     () => {
       call.end();
     },
@@ -63,30 +58,18 @@ export async function serveFollow(
   service: Pick<DestinationPeer, "follow">,
   signal: AbortSignal,
 ): Promise<void> {
-  const messages = (call as AsyncIterable<FollowingBytes>)[Symbol.asyncIterator]();
-  const first = await messages.next();
+  const received = (call as AsyncIterable<FollowingBytes>)[Symbol.asyncIterator]();
+  const first = await received.next();
   if (first.done === true) throw new KonkError("E_PROTOCOL", "Cannot follow: the stream names no migration");
   const { migrationId } = first.value;
   async function* incoming() {
-    for (let next = await messages.next(); next.done !== true; next = await messages.next()) yield next.value.data;
+    for (let next = await received.next(); next.done !== true; next = await received.next()) yield next.value.data;
   }
   const answers = await service.follow(migrationId, incoming(), signal);
-  await writeAll(call, answers);
+  await writeAll(call, messages(answers));
   call.end();
 }
 
-async function writeAll(call: Writable, pieces: AsyncIterable<Uint8Array>): Promise<void> {
-  const closed = once(call as unknown as NodeJS.EventEmitter, "close").then(
-    () => false,
-    () => false,
-  );
-  for await (const data of pieces) {
-    if (call.destroyed) return;
-    if (call.write({ migrationId: "", data })) continue;
-    const drained = once(call as unknown as NodeJS.EventEmitter, "drain").then(
-      () => true,
-      () => false,
-    );
-    if (!(await Promise.race([drained, closed]))) return;
-  }
+async function* messages(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<FollowingBytes> {
+  for await (const data of pieces) yield { migrationId: "", data };
 }

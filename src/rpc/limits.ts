@@ -15,9 +15,9 @@ export const maximumGreetings = 64;
 export const maximumStreams = 64;
 /** Who does not say who it is for so long is sent away. Milliseconds. */
 export const handshakeMs = 10_000;
-/** ALPN name of the bulk channel, and the feature that both hosts must have for it. */
-/** ALPN for pages that follow a container. */
+/** ALPN name of the connection for pages that follow a container. */
 export const pagesProtocol = "konk-pages/1";
+/** ALPN name of the bulk channel, and the feature that both hosts must have for it. */
 export const bulkProtocol = "konk-bulk/1";
 export const bulkFeature = "bulk/1";
 /** The receiving end of the bulk channel unpacks chunks that were compressed by zstd. */

@@ -2,7 +2,6 @@
  * The pages that follow on a TLS connection of their own, with ALPN "konk-pages/1": a frame as on the bulk channel that names
  * the migration, then bytes both ways. Its owner is known by the certificate.
  */
-import { once } from "node:events";
 import type { TLSSocket } from "node:tls";
 import { plain } from "../core/plain-text.ts";
 import { KonkError, messageOf } from "../errors.ts";
@@ -10,6 +9,7 @@ import { konk } from "../gen/konk.js";
 import { log } from "../log.ts";
 import type { DestinationPeer } from "../migration/peer.ts";
 import { within } from "../within.ts";
+import { writeAll } from "../write-all.ts";
 import { ByteReader, framePrefix, readFrame } from "./bulk-frames.ts";
 import type { ConnectOptions } from "./channel.ts";
 import { handshakeMs, pagesProtocol } from "./limits.ts";
@@ -39,7 +39,7 @@ export async function* followByTls(
 }
 
 /** The destination's end. */
-export async function servePages(socket: TLSSocket, service: Pick<DestinationPeer, "follow">): Promise<void> {
+export async function servePagesChannel(socket: TLSSocket, service: Pick<DestinationPeer, "follow">): Promise<void> {
   const over = new AbortController();
   socket.once("close", () => {
     over.abort(new KonkError("E_CANCELLED", "The source of pages is gone"));
@@ -73,22 +73,5 @@ async function* piecesOf(socket: TLSSocket, signal: AbortSignal): AsyncGenerator
   } finally {
     signal.removeEventListener("abort", cancel);
     cancel();
-  }
-}
-
-/** Ends early when the socket does: reading tells why. */
-async function writeAll(socket: TLSSocket, pieces: AsyncIterable<Uint8Array>): Promise<void> {
-  const closed = once(socket, "close").then(
-    () => false,
-    () => false,
-  );
-  for await (const piece of pieces) {
-    if (socket.destroyed) return;
-    if (socket.write(piece)) continue;
-    const drained = once(socket, "drain").then(
-      () => true,
-      () => false,
-    );
-    if (!(await Promise.race([drained, closed]))) return;
   }
 }

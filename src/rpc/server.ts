@@ -26,7 +26,7 @@ import {
   pagesProtocol,
   trustProtocol,
 } from "./limits.ts";
-import { servePages } from "./pages-channel.ts";
+import { servePagesChannel } from "./pages-channel.ts";
 import { addMethods, type ServiceOptions } from "./service.ts";
 import { serveTrust } from "./trust-server.ts";
 
@@ -147,7 +147,7 @@ async function admit(socket: TLSSocket, options: ServeOptions, tokens: BulkToken
   const service = options.serviceFor(principal);
   const owner = principal.fingerprint;
   if (socket.alpnProtocol === bulkProtocol) serveBulk(socket, { service, tokens, owner, hostname }).catch(logFailure);
-  else if (socket.alpnProtocol === pagesProtocol) servePages(socket, service).catch(logFailure);
+  else if (socket.alpnProtocol === pagesProtocol) servePagesChannel(socket, service).catch(logFailure);
   else if (socket.alpnProtocol === "h2") serveGrpc(socket, { service, tokens, owner, hostname, onAnswered });
   else socket.destroy();
   return principal;
