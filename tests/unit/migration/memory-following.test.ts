@@ -25,7 +25,8 @@ const base = Math.ceil(ptr(all) / pageBytes) * pageBytes;
 /** The destination had all of it before, as it is. */
 function sentAhead(): ReadonlyMap<string, SentMemory> {
   const memory = new SentMemory([{ address: base, pages }]);
-  for (const { bytes } of memory.pieces) bytes.fill(7);
+  // From the memory itself: what nobody names any more the runtime gives to others, and its content with it.
+  for (const { bytes } of memory.pieces) all.copy(bytes, 0, base - ptr(all));
   return new Map([[String(pid), memory]]);
 }
 
