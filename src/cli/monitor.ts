@@ -34,12 +34,13 @@ const restoreCommand = strictCommand({
     ...args,
     images: { type: "string", description: "Folder with the checkpoint images", valueHint: "DIR", required: true },
     memory: { type: "string", description: "Memory to make ready", valueHint: "BYTES", default: "0" },
-    follow: { type: "boolean", description: "Memory follows after the restore" },
+    follow: { type: "string", description: "Memory that may follow", valueHint: "BYTES", default: "0" },
   },
   run: async ({ args: given }) => {
     const container = Container.open(new Paths(given.state), parseName(given.name));
-    const { images: imagesFolder, memory, follow = false } = given;
-    await monitorRestore(container, { imagesFolder, expectedBytes: Number(memory), follows: follow });
+    const { images: imagesFolder, memory, follow } = given;
+    const options = { imagesFolder, expectedBytes: Number(memory), mayFollowBytes: Number(follow) };
+    await monitorRestore(container, options);
   },
 });
 

@@ -4,6 +4,7 @@
  */
 
 import { readSync, writeSync } from "node:fs";
+import { countBefore } from "../core/count-before.ts";
 import { pageBytes } from "../core/page-bytes.ts";
 import { KonkError } from "../errors.ts";
 import { punchHole } from "./libc.ts";
@@ -48,14 +49,14 @@ export class LazyImage {
 
   /** The number of the page at an address, or -1. */
   indexOf(address: number): number {
-    const piece = this.#pieceBy((each) => each.address <= address);
+    const piece = this.pieces[countBefore(this.pieces, (each) => each.address <= address) - 1];
     if (piece === undefined || address >= piece.address + piece.pages * pageBytes) return -1;
     return piece.index + (address - piece.address) / pageBytes;
   }
 
   /** The piece that a page belongs to. */
   pieceOf(index: number): LazyPiece {
-    const piece = this.#pieceBy((each) => each.index <= index);
+    const piece = this.pieces[countBefore(this.pieces, (each) => each.index <= index) - 1];
     if (piece === undefined) throw new KonkError("E_BUG", `No page ${index} in the memory of process ${this.id}`);
     return piece;
   }
@@ -135,18 +136,6 @@ export class LazyImage {
   #note(parts: LazyPiece[]): LazyPiece[] {
     for (const { index, pages } of parts) this.arrived.fill(1, index, index + pages);
     return parts;
-  }
-
-  /** The last piece that is not too late. */
-  #pieceBy(isNotLate: (piece: LazyPiece) => boolean): LazyPiece | undefined {
-    let low = 0;
-    for (let high = this.pieces.length; low < high; ) {
-      const middle = (low + high) >>> 1;
-      const piece = this.pieces[middle];
-      if (piece && isNotLate(piece)) low = middle + 1;
-      else high = middle;
-    }
-    return this.pieces[low - 1];
   }
 }
 

@@ -47,12 +47,9 @@ export interface RestoreMonitorOptions {
   imagesFolder: string;
   /** How much memory the container will need: as much is made ready. */
   expectedBytes: number;
-  /** Whether part of its memory follows after the restore. */
-  follows: boolean;
+  /** So much of its memory may follow after the restore; 0: none. */
+  mayFollowBytes: number;
 }
-
-/** More may follow than was expected, since the container went on until the freeze. */
-const toleratedGrowth = 2;
 
 interface Held {
   init: ProcessId;
@@ -89,7 +86,7 @@ async function untilFilled(container: Container, keeper: PageKeeper): Promise<vo
 /** SIGTERM gives up, until the tree is HELD. */
 async function restore(
   container: Container,
-  { imagesFolder, expectedBytes, follows }: RestoreMonitorOptions,
+  { imagesFolder, expectedBytes, mayFollowBytes }: RestoreMonitorOptions,
 ): Promise<Held | undefined> {
   const giveUp = new AbortController();
   const listener = () => {
@@ -98,6 +95,7 @@ async function restore(
   process.once("SIGTERM", listener);
   using undo = new DisposableStack();
   try {
+    const follows = mayFollowBytes > 0;
     const keeper = follows ? undo.use(await PageKeeper.start(container, imagesFolder)) : undefined;
     await using criu = await startInside(container, giveUp.signal);
     await criu.featureCheck();
@@ -109,7 +107,7 @@ async function restore(
     if (!(await toldToRestore(memory, follows ? 0 : expectedBytes))) return undefined;
     if (globalThis.KONK_FAULTS) failpoint("monitor:told");
     const startMs = performance.now();
-    checkImages(container, imagesFolder, { mayFollowBytes: follows ? expectedBytes * toleratedGrowth : 0 });
+    checkImages(container, imagesFolder, { mayFollowBytes });
     const init = await restoreTree(container, imagesFolder, { criu, memory, keeper, startMs });
     undo.move();
     return { init, keeper };

@@ -48,7 +48,8 @@ export async function buildLandingZone(options: LandingOptions, signal: AbortSig
   undo.defer(() => {
     store.remove();
   });
-  const agent = await RestoreAgent.start(container, { imagesFolder: folder, expectedBytes, follows }, signal);
+  const restore = { imagesFolder: folder, expectedBytes, mayFollowBytes: follows ? limitBytes : 0 };
+  const agent = await RestoreAgent.start(container, restore, signal);
   options.journal.advance("built");
   undo.move();
   return { container, lock, store, agent, announcer, link };

@@ -5,6 +5,7 @@
 import { closeSync, ftruncateSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { imageFileName } from "../core/image-name.ts";
+import { parentFolder } from "../criu/memory-check.ts";
 import { KonkError } from "../errors.ts";
 import type { ImageChunk } from "./peer.ts";
 import { outgrown, storeBytes } from "./stored-bytes.ts";
@@ -16,8 +17,6 @@ export interface PageStoreOptions {
   open: (path: string) => number;
 }
 
-/** CRIU's own name for the link to the images that others build on. */
-const parentLink = "parent";
 const kinds = ["pages", "pagemap"];
 /** Each file stays open until the landing zone is removed. */
 const maximumFiles = 4096;
@@ -33,7 +32,7 @@ export class PageStore implements Disposable {
     this.#options = options;
     this.#folder = join(imagesFolder, "ahead");
     mkdirSync(this.#folder, { mode: 0o700 });
-    symlinkSync("ahead", join(imagesFolder, parentLink));
+    symlinkSync("ahead", join(imagesFolder, parentFolder));
   }
 
   /** Throws E_PROTOCOL for what may not come, E_NO_SPACE when there is no room. */

@@ -109,8 +109,8 @@ export class RestoreAgent {
 function spawnMonitor(container: Container, options: RestoreMonitorOptions, prefix: readonly string[]): Monitor {
   const log = openSync(container.paths.monitorLog, "a", 0o600);
   try {
-    const follow = options.follows ? ["--follow"] : [];
-    const given = ["--images", options.imagesFolder, "--memory", String(options.expectedBytes), ...follow];
+    const { imagesFolder, expectedBytes, mayFollowBytes } = options;
+    const given = ["--images", imagesFolder, "--memory", String(expectedBytes), "--follow", String(mayFollowBytes)];
     const argv = ["monitor", "restore", container.name, ...given, "--state", container.stateFolder];
     const monitor = Bun.spawn([...prefix, ...selfCommand(), ...argv], {
       stdin: "pipe",

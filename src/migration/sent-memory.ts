@@ -7,6 +7,7 @@
  */
 
 import type { PageRun } from "../container/process-memory.ts";
+import { countBefore } from "../core/count-before.ts";
 import { pageBytes } from "../core/page-bytes.ts";
 
 /** Memory is taken in blocks: a process may have tens of thousands of runs. */
@@ -31,7 +32,6 @@ export class SentMemory {
   hot: PageRun[] = [];
   /** All of it, in the order of the store. */
   readonly blocks: readonly Buffer[];
-  #at = 0;
 
   constructor(runs: readonly PageRun[]) {
     const pieces: SentPiece[] = [];
@@ -57,7 +57,7 @@ export class SentMemory {
     this.totalBytes = total;
   }
 
-  /** Splits pages into runs that the destination has already and runs that it has not. Fast while addresses ascend. */
+  /** Splits pages into runs that the destination has already and runs that it has not. */
   *compare(address: number, data: Buffer): Generator<{ from: number; to: number; same: boolean }> {
     for (let from = 0; from < data.length; ) {
       const piece = this.#pieceAt(address + from);
@@ -75,25 +75,9 @@ export class SentMemory {
     }
   }
 
-  /** How many pieces end before the address. */
-  #firstAfter(address: number): number {
-    let low = 0;
-    for (let high = this.pieces.length; low < high; ) {
-      const middle = (low + high) >>> 1;
-      const piece = this.pieces[middle];
-      if (piece && piece.address + piece.bytes.length <= address) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
   /** The piece that holds the address, or the next one. */
   #pieceAt(address: number): SentPiece | undefined {
-    const before = this.pieces[this.#at - 1];
-    if (before && address < before.address + before.bytes.length) this.#at = this.#firstAfter(address);
-    let piece = this.pieces[this.#at];
-    while (piece && piece.address + piece.bytes.length <= address) piece = this.pieces[++this.#at];
-    return piece;
+    return this.pieces[countBefore(this.pieces, (piece) => piece.address + piece.bytes.length <= address)];
   }
 }
 
