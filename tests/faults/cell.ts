@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:f
 import type { Host } from "../hosts/host.ts";
 import { until } from "../hosts/machine.ts";
 import type { Program } from "../hosts/program.ts";
-import { liesOnPageBorder } from "../integration/support/page-border.ts";
+import { liesOnPageBorder, mostStarts } from "../integration/support/page-border.ts";
 import type { Scene } from "../integration/support/scene.ts";
 import { endOf, losesDescriptors, mayEnd, mustEnd } from "./fate.ts";
 import { giveSmallDisk, inflict, mend, pager } from "./fault.ts";
@@ -104,11 +104,14 @@ async function begin(scene: Scene, { way }: Stop): Promise<Program> {
   const { alpha } = scene;
   mkdirSync(alpha.path(folder));
   const beacon = ["python3", "/srv/workloads/beacon.py", tcpPort, lanAddress, udpPort, "/mnt/numbers", String(mib)];
-  await scene.start(name, ["--ip", `${address}/24`, "--volume", `${folder}:/mnt`], beacon);
-  while (mib > 0 && (await keepsAllForItself(scene))) {
+  const start = async () => {
+    await scene.start(name, ["--ip", `${address}/24`, "--volume", `${folder}:/mnt`], beacon);
+  };
+  await start();
+  for (let starts = 1; mib > 0 && starts < mostStarts && (await keepsAllForItself(scene)); starts++) {
     await alpha.check(["konk", "rm", "-f", name]);
     rmSync(alpha.path(`${folder}/numbers`), { force: true }); // what the next one does is no step of this one
-    await scene.start(name, ["--ip", `${address}/24`, "--volume", `${folder}:/mnt`], beacon);
+    await start();
   }
   const spec = JSON.parse(alpha.readFile(`/var/lib/konk/containers/${name}/spec.json`)) as { network: { mac: string } };
   return await scene.client("onlooker.py", address, tcpPort, udpPort, spec.network.mac, "alpha-eth1", "beta-eth1");

@@ -47,6 +47,7 @@ async function assertLost(scene: Scene, attempt: Attempt): Promise<void> {
 troubleTests("while memory follows", (check) => {
   check("a pager that is killed has a successor, and nothing is lost", async (scene) => {
     const { attempt, stopped } = await following(scene);
+    using _awake = stopped; // a test that fails must not leave it stopped: its host could not be switched off
     for (let count = 0; count < 3; count++) {
       kill(scene.beta, pager);
       await until("successor", () => scene.beta.pids(pager).length > 0);
@@ -57,6 +58,7 @@ troubleTests("while memory follows", (check) => {
 
   check("a server that is killed at the destination has a successor, and nothing is lost", async (scene) => {
     const { attempt, stopped } = await following(scene);
+    using _awake = stopped;
     kill(scene.beta, /^konk server/);
     await scene.beta.startServer();
     stopped[Symbol.dispose]();
@@ -65,6 +67,7 @@ troubleTests("while memory follows", (check) => {
 
   check("a monitor that is killed leaves its pager to end the work", async (scene) => {
     const { attempt, stopped } = await following(scene);
+    using _awake = stopped;
     kill(scene.beta, /monitor restore/);
     stopped[Symbol.dispose]();
     await attempt.assertMoved();
@@ -81,6 +84,7 @@ troubleTests("while memory follows", (check) => {
 
   check("a link that is cut for a second only keeps it waiting", async (scene) => {
     const { attempt, stopped } = await following(scene);
+    using _awake = stopped;
     await scene.alpha.linkDown();
     stopped[Symbol.dispose]();
     await Bun.sleep(1_000);
@@ -90,6 +94,7 @@ troubleTests("while memory follows", (check) => {
 
   check("a pager and a monitor that are killed together end the container: it would read zeros", async (scene) => {
     const { attempt, stopped } = await following(scene);
+    using _awake = stopped;
     kill(scene.beta, /monitor (restore|pager)/);
     stopped[Symbol.dispose]();
     await assertLost(scene, attempt);
@@ -97,6 +102,7 @@ troubleTests("while memory follows", (check) => {
 
   check("a spare that is killed ends the container: its memory was only there", async (scene) => {
     const { attempt, stopped } = await following(scene);
+    using _awake = stopped;
     kill(scene.alpha, /counter\.py/);
     stopped[Symbol.dispose]();
     await assertLost(scene, attempt);
@@ -104,6 +110,7 @@ troubleTests("while memory follows", (check) => {
 
   check("it does not move on before all of it has come", async (scene) => {
     const { attempt, stopped } = await following(scene);
+    using _awake = stopped;
     const { outcome } = await scene.tryMigrate("web", scene.beta, scene.alpha);
     expect(outcome).toMatchObject({ ok: false, error: { code: "E_BUSY" } });
     stopped[Symbol.dispose]();
@@ -112,6 +119,7 @@ troubleTests("while memory follows", (check) => {
 
   check("a container that is removed there ends the move", async (scene) => {
     const { attempt, stopped } = await following(scene);
+    using _awake = stopped;
     await scene.beta.check(["konk", "rm", "-f", "web"]);
     stopped[Symbol.dispose]();
     expect(await attempt.end()).toMatchObject({ exitCode: 1, error: { code: "E_ENDED" } });

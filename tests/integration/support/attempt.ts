@@ -12,7 +12,7 @@ import type { Host } from "../../hosts/host.ts";
 import { contentOf } from "../../hosts/inventory.ts";
 import { repository, until } from "../../hosts/machine.ts";
 import type { Program } from "../../hosts/program.ts";
-import { liesOnPageBorder } from "./page-border.ts";
+import { liesOnPageBorder, mostStarts } from "./page-border.ts";
 import type { Outcome, Scene } from "./scene.ts";
 
 /** What probe.py reports, as far as it matters here. */
@@ -170,13 +170,14 @@ export class Attempt {
 /** Starts "web", a counter with so much memory, on alpha, and a client of it. */
 export async function startWatched(scene: Scene, mib: number, options: readonly string[] = []): Promise<Program> {
   const counter = ["python3", "/srv/workloads/counter.py", "7000", String(mib)];
-  for (;;) {
+  for (let starts = 0; starts < mostStarts; starts++) {
     await scene.start("web", ["--ip", "10.9.0.100/24", ...options], counter);
     const client = await scene.client("probe.py", "10.9.0.100", "7000");
     if (!liesOnPageBorder(scene.alpha, "web")) return client;
     await client.finish("SIGTERM", patienceMs);
     await scene.assertRemovable("web", scene.alpha);
   }
+  throw new Error(`Cannot go on: the counter's stack lay on a page's border ${mostStarts} times`);
 }
 
 /** What the relay does; see criu-relay.py. */

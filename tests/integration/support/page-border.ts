@@ -8,6 +8,9 @@ import { join } from "node:path";
 import type { Host } from "../../hosts/host.ts";
 import { processes } from "../../hosts/inventory.ts";
 
+/** More in a row are no accident. */
+export const mostStarts = 5;
+
 /** Whether that goes for a thread of the container, which should be asleep. */
 export function liesOnPageBorder(host: Host, name: string): boolean {
   const tree = processes(join(host.cgroup, "konk.slice", `${name}.scope`));
