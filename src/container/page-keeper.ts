@@ -111,9 +111,8 @@ export class PageKeeper implements Disposable {
         detached: true,
       });
       keepFromOomKiller(pager.pid);
-      const said = pager.stdin.write(this.#history.map((word) => `${JSON.stringify(word)}\n`).join(""));
-      Promise.resolve(said).catch(() => undefined);
-      Promise.resolve(pager.stdin.end()).catch(() => undefined); // one that has died already is seen by its end
+      // One that has died already, which a write may throw for at once or later, is seen by its end.
+      tellAll(pager, this.#history).catch(() => undefined);
       return pager;
     } finally {
       closeSync(log);
@@ -168,4 +167,10 @@ export class PageKeeper implements Disposable {
   #fail(error: unknown): void {
     for (const { reject } of [this.#ready, this.#restored, this.#ended]) reject(error);
   }
+}
+
+/** What its predecessors have told, and no more. Throws when the pager has died. */
+async function tellAll(pager: Process, history: readonly PagerWord[]): Promise<void> {
+  await pager.stdin.write(history.map((word) => `${JSON.stringify(word)}\n`).join(""));
+  await pager.stdin.end();
 }

@@ -48,9 +48,11 @@ troubleTests("while memory follows", (check) => {
   check("a pager that is killed has a successor, and nothing is lost", async (scene) => {
     const { attempt, stopped } = await following(scene);
     using _awake = stopped; // a test that fails must not leave it stopped: its host could not be switched off
-    for (let count = 0; count < 3; count++) {
+    for (let count = 0; count < 8; count++) {
+      const killed = scene.beta.pids(pager);
       kill(scene.beta, pager);
-      await until("successor", () => scene.beta.pids(pager).length > 0);
+      // As soon as it is seen it is killed as well: it has not even read what its predecessor was told.
+      await until("successor", () => scene.beta.pids(pager).some((pid) => !killed.includes(pid)));
     }
     stopped[Symbol.dispose]();
     await attempt.assertMoved();
