@@ -1,4 +1,5 @@
 /** Cgroups of labs: one subtree a lab, one below it a host. Leftovers of labs whose owner is gone are swept. */
+import { randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { alive } from "./keeper.ts";
@@ -6,9 +7,9 @@ import { until } from "./machine.ts";
 
 const prefix = "konk-lab-";
 
-/** Name of a lab's cgroup: it says which process owns the lab. */
-export function labCgroupName(lab: number): string {
-  return `${prefix}${process.pid}-${lab}`;
+/** Name of a lab's cgroup: it says which process owns the lab, and no other lab of it has the same, whatever became of it. */
+export function labCgroupName(): string {
+  return `${prefix}${process.pid}-${randomBytes(4).toString("hex")}`;
 }
 
 /** All cgroups below a folder, as relative paths, parents first. One that goes meanwhile has none below. */
@@ -44,7 +45,7 @@ export async function removeCgroup(folder: string): Promise<void> {
 /** Removes the cgroups of labs whose test runner no longer runs. `root` is where cgroup2 is mounted. */
 export async function sweepCgroups(root: string): Promise<void> {
   for (const name of readdirSync(root)) {
-    const owner = new RegExp(`^${prefix}(\\d+)-\\d+$`).exec(name)?.[1];
+    const owner = new RegExp(`^${prefix}(\\d+)-[0-9a-f]+$`).exec(name)?.[1];
     if (owner !== undefined && !alive(Number(owner))) await removeCgroup(join(root, name));
   }
 }

@@ -28,12 +28,16 @@ export interface HostOptions {
 /** Where the server of a host listens. */
 export const serverPort = 7440;
 
+const wakeEveryMs = 20;
+
 export class Host {
   readonly name: string;
   readonly address: string;
   readonly #options: HostOptions;
   #keeper: Keeper | undefined;
   #server: Program | undefined;
+  /** Started since the host was switched on. */
+  #programs: Program[] = [];
   #spawned = 0;
 
   constructor(options: HostOptions) {
@@ -59,10 +63,14 @@ export class Host {
   async kill(): Promise<void> {
     if (this.#keeper === undefined) return;
     await unplug(this.#options.lan.pid, this.name);
-    await this.#keeper.kill();
+    const waking = setInterval(() => {
+      for (const program of this.#programs) program.wakeEntrance();
+    }, wakeEveryMs);
+    await this.#keeper.kill().finally(() => clearInterval(waking));
     await removeCgroup(this.cgroup);
     this.#keeper = undefined;
     this.#server = undefined;
+    this.#programs = [];
   }
 
   /** Runs a program to its end, as root, in /root. Any exit status will do. */
@@ -83,7 +91,9 @@ export class Host {
   async spawn(argv: readonly string[]): Promise<Program> {
     this.#spawned += 1;
     const log = join(this.#options.lan.shelf, "logs", `${this.name}-${this.#spawned}-${basename(argv[0] ?? "")}`);
-    return await Program.start(this.#entrance, argv, { stdout: `${log}.out`, stderr: `${log}.err` });
+    const program = await Program.start(this.#entrance, argv, { stdout: `${log}.out`, stderr: `${log}.err` });
+    this.#programs.push(program);
+    return program;
   }
 
   /** Starts `konk server` and waits until it listens. More arguments may follow. */

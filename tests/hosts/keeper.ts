@@ -3,7 +3,11 @@
  *
  * It ends when the pipe at its standard input closes, so that nothing of a lab outlives the test runner, however that dies.
  */
+import { within } from "../../src/within.ts";
 import { environment, until } from "./machine.ts";
+
+/** The kernel gives back what the processes had, which may be gigabytes. */
+const killMs = 30_000;
 
 export class Keeper {
   /** The pid of the first process, as this machine numbers it. */
@@ -46,7 +50,9 @@ export class Keeper {
         // it has just ended
       }
     }
-    await this.#child.exited;
+    await within(this.#child.exited, killMs, () => {
+      throw new Error(`Cannot go on: process ${this.pid} does not end`);
+    });
     await until(`end of process ${this.pid}`, () => !alive(this.pid));
   }
 }

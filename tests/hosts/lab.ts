@@ -27,8 +27,6 @@ export interface LabOptions {
   tree?: string;
 }
 
-let labs = 0;
-
 export class Lab implements AsyncDisposable {
   readonly lan: Lan;
   readonly hosts: readonly Host[];
@@ -50,8 +48,7 @@ export class Lab implements AsyncDisposable {
     identities = true,
     tree = cachedTree(),
   }: LabOptions = {}): Promise<Lab> {
-    labs += 1;
-    const labCgroup = labCgroupName(labs);
+    const labCgroup = labCgroupName();
     const lan = await Lan.start();
     const authority = await CertificateAuthority.create("konk lab", lan.shelf);
     await sweepCgroups(join(lan.shelf, "cgroup"));

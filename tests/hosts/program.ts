@@ -114,6 +114,11 @@ export class Program implements AsyncDisposable {
     if (!hasEnded(this.#child)) kill(this.pid, signal);
   }
 
+  /** The entrance stops when the program does, also when that is over by then; a stopped one never reaps, and its host cannot end. */
+  wakeEntrance(): void {
+    if (!hasEnded(this.#child)) this.#child.kill("SIGCONT");
+  }
+
   /** Waits for a line in standard output or standard error. Throws when the program ends first, or after `timeoutMs`. */
   async waitForOutput(text: string, timeoutMs = 10_000): Promise<void> {
     const seen = () => this.stdout.includes(text) || this.stderr.includes(text);

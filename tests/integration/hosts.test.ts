@@ -60,6 +60,18 @@ describe.skipIf(!labRequirements(false))("Lab", () => {
     await lab.beta.check(["ping", "-c", "1", "-W", "2", "alpha"]);
   });
 
+  test("kill() ends a host whose program was stopped: what had started that stops with it, and would never reap it", async () => {
+    await using lab = await Lab.start({ ...withoutKonk, hosts: ["alpha"] });
+    const sleeper = await lab.alpha.spawn(["sleep", "87"]);
+    process.kill(sleeper.pid, "SIGSTOP");
+    const status = readFileSync(`/proc/${sleeper.pid}/status`, "utf8");
+    const entrance = /^PPid:\t(\d+)$/m.exec(status)?.[1];
+    await until("stop", () => readFileSync(`/proc/${entrance}/status`, "utf8").includes("State:\tT"));
+    process.kill(sleeper.pid, "SIGKILL");
+    await lab.alpha.kill();
+    expect(alive(sleeper.pid)).toBe(false);
+  });
+
   test("inventory() shows what was left behind, and nothing else", async () => {
     await using lab = await Lab.start({ ...withoutKonk, hosts: ["alpha"] });
     const before = await lab.alpha.inventory();

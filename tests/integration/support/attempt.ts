@@ -38,8 +38,9 @@ export interface AttemptEnd {
 const patienceMs = 120_000;
 /** So long a client is watched after the end: a stall that goes on would show as a gap. */
 const aftermathMs = 400;
-/** What a rollback may cost a client beside the freeze itself. */
+/** What a rollback may cost a client beside the freeze itself: so much, and on a machine that is slow at all so much of the freeze. */
 const rollbackAllowanceMs = 500;
+const rollbackAllowanceShare = 0.5;
 
 export class Attempt {
   readonly #scene: Scene;
@@ -136,7 +137,10 @@ export class Attempt {
     await Bun.sleep(aftermathMs);
     const { tcp } = (await this.client.finish("SIGTERM", patienceMs)) as Seen;
     expect(tcp).toMatchObject({ lost: 0, repeated: 0, checksum: "ok", error: null });
-    if (gap) expect(tcp.longestGapMs).toBeLessThan(this.#frozenMs() + rollbackAllowanceMs);
+    if (!gap) return;
+    const frozenMs = this.#frozenMs();
+    const allowanceMs = Math.max(rollbackAllowanceMs, rollbackAllowanceShare * frozenMs);
+    expect(tcp.longestGapMs).toBeLessThan(frozenMs + allowanceMs);
   }
 
   /** From the freeze to the thaw, by the source's journal. */
@@ -175,7 +179,7 @@ export async function startWatched(scene: Scene, mib: number, options: readonly 
     const client = await scene.client("probe.py", "10.9.0.100", "7000");
     if (!liesOnPageBorder(scene.alpha, "web")) return client;
     await client.finish("SIGTERM", patienceMs);
-    await scene.assertRemovable("web", scene.alpha);
+    await scene.alpha.check(["konk", "rm", "-f", "web"], { timeoutMs: patienceMs });
   }
   throw new Error(`Cannot go on: the counter's stack lay on a page's border ${mostStarts} times`);
 }
