@@ -10,12 +10,18 @@ import { KonkError } from "../errors.ts";
 import { log } from "../log.ts";
 import { type Identity, type IdentityFiles, loadIdentity } from "./identity.ts";
 import { type Peer, PeerFolder } from "./peers.ts";
+import { stampOf } from "./stamp.ts";
+
+/** Where a file system's times are so coarse that they hide a change, it is seen after so long. Milliseconds. */
+const rereadMs = 3_000;
 
 export class Trust {
   #identity: Identity;
   #own: X509Certificate;
   #peers: readonly Peer[];
   readonly folder: PeerFolder;
+  /** The files when they were read, and when that was. */
+  #read = { stamp: "", atMs: 0 };
 
   private constructor(identity: Identity) {
     this.#identity = identity;
@@ -70,12 +76,18 @@ export class Trust {
     } as const;
   }
 
-  /** Reads everything again. An identity that cannot be read, or of which only a half is there yet, changes nothing. */
+  /** Reads again what may have changed. An identity that cannot be read, or of which only a half is there yet, changes nothing. */
   async refresh(): Promise<void> {
-    this.#peers = this.folder.list();
     const { certificate, key, authority, files } = this.#identity;
+    const read = {
+      stamp: stampOf([files.certificate, files.key, files.authority, files.peers]),
+      atMs: performance.now(),
+    };
+    if (read.stamp === this.#read.stamp && read.atMs - this.#read.atMs < rereadMs) return;
+    this.#peers = this.folder.list();
     const fresh = await loadIdentity(files).catch(() => null);
     if (fresh === null) return;
+    this.#read = read;
     if (Bun.deepEquals([fresh.certificate, fresh.key, fresh.authority], [certificate, key, authority])) return;
     this.#identity = fresh;
     this.#own = new X509Certificate(fresh.certificate);
