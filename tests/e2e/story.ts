@@ -193,6 +193,14 @@ export async function migrate(
   return outcome.report;
 }
 
+/** For the table: what came after a container had been resumed. A process whose stack CRIU mistakes for all of it would have nothing. */
+export function followed({ memory, downtimeMs }: MigrationReport): string {
+  const { sentPages = 0, skippedPages = 0, waits = 0, ms = 0 } = memory.followed ?? {};
+  expect(sentPages + skippedPages).toBeGreaterThan(0);
+  const share = ((100 * sentPages) / (sentPages + skippedPages)).toFixed(1);
+  return `${share} % followed a freeze of ${seconds(downtimeMs)} within ${seconds(ms)}, ${waits} waits`;
+}
+
 /** "web: running" */
 export async function states(machine: Machine): Promise<string[]> {
   const rows = JSON.parse(await machine.sh`konk ps --json`) as { name: string; state: string }[];

@@ -275,9 +275,16 @@ const partners: readonly Fault[] = [
   "pager",
 ];
 
-/** What CI inflicts: all of it, and in post-copy one death at a time. */
+/**
+ * What CI inflicts: all of it, and in post-copy one death at a time. Where other modes come by as well and nothing is decided
+ * that is the pager's, which they have not.
+ */
 export function mainCells(from: readonly Stop[]): Cell[] {
-  const some = (stop: Stop) => (fragile.includes(stop.failpoint) ? ["pager"] : partners);
+  const isCommon = ({ failpoint }: Stop) =>
+    mainStops.some((other) => !isPostCopy(other) && other.failpoint === failpoint);
+  const isDeciding = ({ failpoint }: Stop) => deciding.includes(failpoint.replace(":after", ""));
+  const isPagers = (stop: Stop) => fragile.includes(stop.failpoint) || (isCommon(stop) && !isDeciding(stop));
+  const some = (stop: Stop) => (isPagers(stop) ? ["pager"] : partners);
   return cells(from).filter(({ stop, fault }) => !isPostCopy(stop) || some(stop).includes(fault));
 }
 

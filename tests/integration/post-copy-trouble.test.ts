@@ -7,7 +7,7 @@ import { Attempt, criuHeld, paused, planCriu } from "./support/attempt.ts";
 import type { Scene } from "./support/scene.ts";
 import { troubleTests } from "./support/trouble.ts";
 
-const postCopy = { mib: 512, options: ["--mode", "post-copy"] };
+const postCopy = { mib: 256, options: ["--mode", "post-copy"] };
 const pager = /monitor pager/;
 const source = /^konk migrate/;
 
