@@ -61,7 +61,8 @@ export const migrateCommand = strictCommand({
     },
     bandwidth: {
       type: "string",
-      description: "Send memory ahead at no more than so many bytes a second: 50M; the freeze uses all there is",
+      description:
+        "Send memory ahead at no more than so many bytes a second: 50M; the freeze, and what follows it, use all there is",
       valueHint: "SIZE",
     },
     throttle: {

@@ -123,7 +123,7 @@ troubleTests("an operator", (check) => {
     expect([waits.exitCode, waits.stdout]).toEqual([4, expect.stringContaining("an operator has to decide") as string]);
     expect(await alpha.check(["konk", "recover", id, "--discard-here", "--yes"])).toContain("on beta");
     await scene.assertOneCopy("web", beta);
-    await attempt.client.finish("SIGTERM", patienceMs);
+    await attempt.dismiss();
     await scene.assertRemovable("web", beta);
   });
 });

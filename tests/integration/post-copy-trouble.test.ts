@@ -37,7 +37,7 @@ async function assertLost(scene: Scene, attempt: Attempt): Promise<void> {
   expect(await attempt.end()).toMatchObject({ exitCode: 1, error: { code: "E_ENDED" } });
   await until("end of the container", () => scene.beta.pids(/counter\.py/).length === 0, 20_000);
   await until("the word of it", () => attempt.destinationPhases.includes("lost"), 20_000);
-  await attempt.client.finish("SIGTERM", 60_000);
+  await attempt.dismiss();
   await until("end of the source", () => scene.alpha.pids(/counter\.py/).length === 0, 20_000);
   expect(await scene.beta.check(["konk", "ps"])).not.toContain("running");
   await scene.beta.check(["konk", "rm", "-f", "web"]);
@@ -125,7 +125,7 @@ troubleTests("while memory follows", (check) => {
     await scene.beta.check(["konk", "rm", "-f", "web"]);
     stopped[Symbol.dispose]();
     expect(await attempt.end()).toMatchObject({ exitCode: 1, error: { code: "E_ENDED" } });
-    await attempt.client.finish("SIGTERM", 60_000);
+    await attempt.dismiss();
     await scene.assertNothingLeft(scene.alpha, scene.beta);
   });
 

@@ -113,7 +113,7 @@ troubleTests("a migration that is said again", (check) => {
       restore: expect.any(String) as string,
     });
     expect([await scene.states(alpha), await scene.states(beta)]).toEqual([["web: killed (SIGKILL)"], []]);
-    await attempt.client.finish("SIGTERM", patienceMs);
+    await attempt.dismiss();
     await alpha.check(["konk", "rm", "web"]);
   });
 
@@ -200,7 +200,7 @@ troubleTests("a destination that cannot be reached", (check) => {
     for (const pid of alpha.pids(/counter\.py/)) process.kill(pid, "SIGKILL");
     dump[Symbol.dispose]();
     expect((await attempt.end()).error).toMatchObject({ code: "E_ENDED", where: "nowhere: it ended on alpha" });
-    await attempt.client.finish("SIGTERM", patienceMs);
+    await attempt.dismiss();
     expect(await scene.states(beta)).toEqual(["web: landing"]);
     expect(await alpha.check(["konk", "recover", "--show"])).toContain(
       "it ended here; tell the destination again to abort",

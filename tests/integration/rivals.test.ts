@@ -45,7 +45,7 @@ troubleTests("rivals", (check) => {
       await attempt.sourceReaches(phase);
       endProgram(alpha);
       const { exitCode, error } = await attempt.end();
-      await attempt.client.finish("SIGTERM", patienceMs);
+      await attempt.dismiss();
       if (exitCode === 0) {
         // It was frozen before it could die: it died where it went, or never knew.
         await until("end on beta", async () => (await scene.states(beta))[0] !== undefined, patienceMs);
@@ -78,7 +78,7 @@ troubleTests("rivals", (check) => {
     await scene.assertOneCopy("web", beta);
     await scene.assertNothingLeft(alpha);
     expect(existsSync(alpha.path("/var/lib/konk/containers/web"))).toBe(false);
-    await attempt.client.finish("SIGTERM", patienceMs);
+    await attempt.dismiss();
     await scene.assertRemovable("web", beta);
   });
 

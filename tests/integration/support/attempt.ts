@@ -143,6 +143,11 @@ export class Attempt {
     expect(tcp.longestGapMs).toBeLessThan(frozenMs + allowanceMs);
   }
 
+  /** Ends the client unheard: a program that died while its network was cut did not say goodbye to it, and it would wait for long. */
+  async dismiss(): Promise<void> {
+    await this.client[Symbol.asyncDispose]();
+  }
+
   /** From the freeze to the thaw, by the source's journal. */
   #frozenMs(): number {
     const at = (phase: SourcePhase) =>
@@ -178,7 +183,7 @@ export async function startWatched(scene: Scene, mib: number, options: readonly 
     await scene.start("web", ["--ip", "10.9.0.100/24", ...options], counter);
     const client = await scene.client("probe.py", "10.9.0.100", "7000");
     if (!liesOnPageBorder(scene.alpha, "web")) return client;
-    await client.finish("SIGTERM", patienceMs);
+    await client[Symbol.asyncDispose]();
     await scene.alpha.check(["konk", "rm", "-f", "web"], { timeoutMs: patienceMs });
   }
   throw new Error(`Cannot go on: the counter's stack lay on a page's border ${mostStarts} times`);
