@@ -63,7 +63,7 @@ async function shuttle(
 
 /** Its memory is filled when it says so. */
 async function settled({ alpha }: Scene, name: string): Promise<void> {
-  await until(`"ready" of ${name}`, async () => (await alpha.check(["konk", "logs", name])).includes("ready"), 60_000);
+  await until(`"ready" of ${name}`, async () => (await alpha.check(["konk", "logs", name])).includes("ready"), 300_000);
 }
 
 const postCopy = ["--mode", "post-copy"];
@@ -82,7 +82,7 @@ const sweeps: Record<string, Sweep> = {
   },
   memoryPostCopy: {
     title: "memory, MiB, in post-copy",
-    places: ["16", "64", "256", "1024", "2048", "4096", "8192"],
+    places: ["16", "64", "256", "1024", "2048", "4096"], // a machine that plays both hosts needs four times as much
     at: async (mib, scene) => await shuttle(scene, python("counter.py", "7000", mib), { options: postCopy }),
   },
   rewrittenPostCopy: {
