@@ -2,7 +2,8 @@
 
 usage: stream.py HOST PORT MODE [SEED]     ends on SIGTERM or SIGINT
 
-MODE: both (2 MB/s each way), slow (reads 4 KiB every 50 ms: its window is full nearly always; the other way 1 MB/s), idle (a byte a second).
+MODE: both (2 MB/s each way), busy (0.3 MB/s: emulated processors are slow), slow (reads 4 KiB every 50 ms: its window is full
+nearly always; the other way 1 MB/s), idle (a byte a second).
 Prints "connected" after the first byte, and one line of JSON at the end:
 {mode, received, sent, hashOk, longestGapMs, gaps, error}; hashOk is true only when both ends agree on both directions.
 """

@@ -9,7 +9,7 @@ import hashlib
 import random
 
 TRAILER_BYTES = 1024
-RATES = {"both": 2_000_000, "slow": None, "idle": 1}  # bytes a second each way; None: as fast as the reader reads
+RATES = {"both": 2_000_000, "busy": 300_000, "slow": None, "idle": 1}  # bytes a second each way; None: as fast as the reader reads
 
 
 class Pattern:

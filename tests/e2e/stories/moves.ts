@@ -13,7 +13,7 @@ async function start({ alpha }: Story, ...rest: readonly string[]): Promise<void
 story("a TCP server under load goes there and back, every byte in order", async (told) => {
   const { alpha, beta, lan, note } = told;
   await start(told, "-- python3 /srv/workloads/stream.py 7000");
-  const client = await lan.probe("stream.py", webIp, "7000", "both");
+  const client = await lan.probe("stream.py", webIp, "7000", "busy");
   const idle = await lan.probe("stream.py", webIp, "7000", "idle");
   const there = await migrate(alpha, "web", beta);
   const back = await migrate(beta, "web", alpha);
