@@ -25,6 +25,11 @@ export class PeerFolder {
     this.#folder = folder;
   }
 
+  /** Of all hosts, certificates or not. */
+  get files(): string[] {
+    return this.#names().map((name) => this.#file(name));
+  }
+
   /** In the order of their names. A file that is no certificate is told, once, and trusts nobody. */
   list(): Peer[] {
     return this.#names().flatMap((name) => {

@@ -80,7 +80,7 @@ export class Trust {
   async refresh(): Promise<void> {
     const { certificate, key, authority, files } = this.#identity;
     const read = {
-      stamp: stampOf([files.certificate, files.key, files.authority, files.peers]),
+      stamp: stampOf([files.certificate, files.key, files.authority, ...this.folder.files]),
       atMs: performance.now(),
     };
     if (read.stamp === this.#read.stamp && read.atMs - this.#read.atMs < rereadMs) return;

@@ -2,12 +2,13 @@ import { afterEach, beforeEach, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PeerFolder } from "../../../src/trust/peers.ts";
 import { stampOf } from "../../../src/trust/stamp.ts";
 
 let folder: string;
 const file = () => join(folder, "host.crt");
 const peer = (name: string) => join(folder, "peers", name);
-const stamp = () => stampOf([file(), join(folder, "host.key"), join(folder, "peers")]);
+const stamp = () => stampOf([file(), join(folder, "host.key"), ...new PeerFolder(join(folder, "peers")).files]);
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "konk-stamp-"));
