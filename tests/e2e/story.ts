@@ -13,6 +13,9 @@ import { type Binary, type ClientsLan, type Machines, machines, pace, prepare } 
 
 const minute = 60_000;
 
+/** Whether the stories are told too that take too long on emulated processors. */
+export const tellsAll = process.env["KONK_E2E"] === "all";
+
 export interface Story {
   alpha: Machine;
   beta: Machine;

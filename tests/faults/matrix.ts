@@ -159,6 +159,7 @@ export const stops: readonly Stop[] = [
 
 /** Phases whose entry decides who may run the container. */
 const deciding = ["destination:held", "source:handing-over", "destination:running"];
+const isDeciding = ({ failpoint }: Stop) => deciding.includes(failpoint.replace(/:(before|after)$/, ""));
 
 /** In post-copy, where the pager's death matters most. */
 const fragile = ["pager:descriptor", "pager:page", "pager:restored:after", "source:half-sent"];
@@ -171,7 +172,7 @@ const isPostCopy = ({ way }: Stop) => modeOf(way) === "post-copy";
  */
 export const mainStops = stops.filter((stop, index) => {
   const { failpoint } = stop;
-  if (!isPostCopy(stop)) return !failpoint.endsWith(":before") || deciding.includes(failpoint.replace(":before", ""));
+  if (!isPostCopy(stop)) return !failpoint.endsWith(":before") || isDeciding(stop);
   const first = stops.findIndex((other) => isPostCopy(other) && other.failpoint === failpoint);
   return first === index && (failpoint.endsWith(":after") || fragile.includes(failpoint));
 });
@@ -282,7 +283,6 @@ const partners: readonly Fault[] = [
 export function mainCells(from: readonly Stop[]): Cell[] {
   const isCommon = ({ failpoint }: Stop) =>
     mainStops.some((other) => !isPostCopy(other) && other.failpoint === failpoint);
-  const isDeciding = ({ failpoint }: Stop) => deciding.includes(failpoint.replace(":after", ""));
   const isPagers = (stop: Stop) => fragile.includes(stop.failpoint) || (isCommon(stop) && !isDeciding(stop));
   const some = (stop: Stop) => (isPagers(stop) ? ["pager"] : partners);
   return cells(from).filter(({ stop, fault }) => !isPostCopy(stop) || some(stop).includes(fault));

@@ -2,10 +2,9 @@
 import { expect } from "bun:test";
 import { pace } from "../machines.ts";
 import { assertWorkers, installNginx, nginx, wholeAnswers } from "../nginx.ts";
-import { eventually, followed, migrate, story, webIp, wholeCount } from "../story.ts";
+import { eventually, followed, migrate, story, tellsAll, webIp, wholeCount } from "../story.ts";
 
-/** Several minutes on emulated processors: told by KONK_E2E=all. */
-const tell: typeof story = process.env["KONK_E2E"] === "all" ? story : () => undefined;
+const tell: typeof story = tellsAll ? story : () => undefined;
 
 tell(
   "32 MiB that are rewritten all the while follow their program and a web server, there and back, and are what they were",

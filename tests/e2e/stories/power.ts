@@ -8,7 +8,17 @@
 import { expect } from "bun:test";
 import { Attempt } from "../attempt.ts";
 import type { Machine } from "../machine.ts";
-import { assertOneCopy, eventually, type Story, serves, states, story, watchedCounter, wholeCount } from "../story.ts";
+import {
+  assertOneCopy,
+  eventually,
+  type Story,
+  serves,
+  states,
+  story,
+  tellsAll,
+  watchedCounter,
+  wholeCount,
+} from "../story.ts";
 
 type Name = "alpha" | "beta";
 /** Where the container is once both hosts are back. alpha sends, beta receives. */
@@ -137,7 +147,7 @@ async function rebootAt({ at, victims: [victim = "alpha"] }: Moment, told: Story
   told.note(`${found[0]} on ${(await states(alpha)).length === 1 ? "alpha" : "beta"}`);
 }
 
-const isTold = (name: string) => process.env["KONK_E2E"] === "all" || always.includes(name);
+const isTold = (name: string) => tellsAll || always.includes(name);
 
 for (const [at, victims, end] of cuts) {
   const who = victims.join(" and ");

@@ -9,8 +9,7 @@ story(
   async ({ alpha, beta, lan, note }) => {
     await alpha.sh`konk run --name web --ip ${webIp}/24 --detach -- env ${pace} python3 /srv/workloads/writer.py 7000 64 500`;
     const client = await lan.probe("probe.py", webIp, "7000");
-    const there = await migrate(alpha, "web", beta, "--mode", "pre-copy");
-    const { memory, downtimeMs } = there;
+    const { memory, downtimeMs } = await migrate(alpha, "web", beta, "--mode", "pre-copy");
     const pages = memory.sentPages + memory.skippedPages;
     expect(memory.rounds[0]?.sentBytes).toBeGreaterThan(64 << 20);
     expect(memory.rounds.length).toBeGreaterThan(1);
