@@ -7,7 +7,9 @@ import { assertOneCopy, eventually, followed, migrate, seconds, story, webIp, wh
 story(
   "64 MiB that are rewritten all the while go there by pre-copy and come back by post-copy, and are what they were in the freeze",
   async ({ alpha, beta, lan, note }) => {
-    await alpha.sh`konk run --name web --ip ${webIp}/24 --detach -- env ${pace} python3 /srv/workloads/writer.py 7000 64 500`;
+    // Two processes: one in 256 has its stack where CRIU takes all of its memory for it, and then nothing of it would follow.
+    const programs = `sleep 86400 & exec env ${pace} python3 /srv/workloads/writer.py 7000 64 500`;
+    await alpha.sh`konk run --name web --ip ${webIp}/24 --detach -- sh -c ${programs}`;
     const client = await lan.probe("probe.py", webIp, "7000");
     const { memory, downtimeMs } = await migrate(alpha, "web", beta, "--mode", "pre-copy");
     const pages = memory.sentPages + memory.skippedPages;
