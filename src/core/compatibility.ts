@@ -36,10 +36,12 @@ export interface Refusal {
 }
 
 export interface MigrationNeeds {
-  /** An upper bound of the size of all checkpoint images. */
+  /** An upper bound of the size of all checkpoint images at the destination. */
   imageBytes: number;
-  /** What the container's processes will occupy once they are restored. */
-  memoryBytes: number;
+  /** The same of those that the source writes: memory is not among them. */
+  sourceImageBytes: number;
+  /** What the container's processes will occupy while the images are still there. */
+  restoredBytes: number;
   /** The container has an interface on the bridge. */
   bridge: boolean;
 }
@@ -60,8 +62,8 @@ export function compareHosts(source: HostFacts, destination: HostFacts, needs: M
     ...checkCriu(destination),
     ...checkCriuPair(source, destination),
     ...checkSecurityModules(source, destination),
-    ...checkRoom(source, needs.imageBytes, needs.imageBytes),
-    ...checkRoom(destination, needs.imageBytes, needs.imageBytes + needs.memoryBytes),
+    ...checkRoom(source, needs.sourceImageBytes, needs.sourceImageBytes),
+    ...checkRoom(destination, needs.imageBytes, needs.imageBytes + needs.restoredBytes),
     ...checkPackages(source),
     ...checkPackages(destination),
     ...checkBridge(destination, needs),

@@ -17,13 +17,15 @@ export interface Inspection {
   files: FileFact[];
   /** What its processes occupy, bytes. */
   memoryBytes: number;
+  /** How much of it is shared, and so never follows. */
+  sharedBytes: number;
   /** Upper bound of the images' size, bytes. */
   expectedBytes: number;
   refusals: Refusal[];
 }
 
 /** Images beside the pages: a few kilobytes a process, and room for a tree that grows until the freeze. */
-const baseBytes = 32 * 1024 * 1024;
+export const baseBytes = 32 * 1024 * 1024;
 const growth = 1.25;
 
 export async function inspectContainer(container: Container, signal: AbortSignal): Promise<Inspection> {
@@ -41,6 +43,7 @@ export async function inspectContainer(container: Container, signal: AbortSignal
     network: Array.isArray(network) ? null : network,
     files,
     memoryBytes: processes.memoryBytes,
+    sharedBytes: processes.sharedBytes,
     expectedBytes: Math.ceil(processes.memoryBytes * growth) + baseBytes,
     refusals: [...checkProcesses(processes.facts, processes.ability), ...checkInterfaces(interfaces), ...refused],
   };

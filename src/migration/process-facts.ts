@@ -8,6 +8,8 @@ export interface ContainerProcesses {
   ability: Ability;
   /** Anonymous and shared memory of all of them, in bytes: what the images will be made of. */
   memoryBytes: number;
+  /** How much of it is shared: never follows a container. */
+  sharedBytes: number;
 }
 
 const namespaces = ["mnt", "net", "pid", "uts", "ipc", "user", "cgroup"];
@@ -21,14 +23,15 @@ export async function collectProcesses(pids: readonly number[], initPid: number)
   return {
     facts: processes.map(({ facts }) => facts),
     ability: { sysResource: await hasCapability(capSysResource) },
-    memoryBytes: processes.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
+    memoryBytes: processes.reduce((sum, { ownBytes, sharedBytes }) => sum + ownBytes + sharedBytes, 0),
+    sharedBytes: processes.reduce((sum, { sharedBytes }) => sum + sharedBytes, 0),
   };
 }
 
 async function collectOne(
   pid: number,
   own: Record<string, string>,
-): Promise<{ facts: ProcessFacts; memoryBytes: number }> {
+): Promise<{ facts: ProcessFacts; ownBytes: number; sharedBytes: number }> {
   const status = await fields(`/proc/${pid}/status`);
   const number = (name: string) => Number.parseInt(status[name] ?? "0", 10);
   const ids = await namespaceIds(pid);
@@ -45,7 +48,7 @@ async function collectOne(
     descriptors: await descriptors(pid),
     mappedDevices: await mappedDevices(pid),
   };
-  return { facts, memoryBytes: (number("RssAnon") + number("RssShmem") + number("VmSwap")) * 1024 };
+  return { facts, ownBytes: (number("RssAnon") + number("VmSwap")) * 1024, sharedBytes: number("RssShmem") * 1024 };
 }
 
 async function fields(path: string): Promise<Record<string, string>> {

@@ -14,7 +14,7 @@ import { failpoint } from "../failpoint.ts";
 import { log } from "../log.ts";
 import { collectHostFacts } from "./host-facts.ts";
 import { defaultImageBudget, ensureImageTmpfs } from "./image-tmpfs.ts";
-import { inspectContainer } from "./inspection.ts";
+import { baseBytes, inspectContainer } from "./inspection.ts";
 import { Journal } from "./journal.ts";
 import { MemoryTransfer } from "./memory-transfer.ts";
 import {
@@ -88,15 +88,17 @@ export class SourceMigration implements AsyncDisposable {
       inspectContainer(container, signal),
     ]);
     await using volumes = await proveVolumes(spec, id);
-    const { expectedBytes: imageBytes, memoryBytes } = inspection;
+    const { expectedBytes: imageBytes, memoryBytes, sharedBytes } = inspection;
     this.#expectedBytes = memoryBytes;
-    const needs = { imageBytes, memoryBytes, bridge: spec.network !== null };
     const unable = this.#memory.choose({
       memoryBytes,
       availableBytes: facts.availableMemoryBytes,
       destinationKeepsPages: hello.features.includes(preCopyFeature),
       destinationFills: hello.features.includes(postCopyFeature),
     });
+    // What follows is held once there, as it comes: as soon as a page is in its process it goes from the images.
+    const restoredBytes = this.#memory.follows ? sharedBytes : memoryBytes;
+    const needs = { imageBytes, sourceImageBytes: baseBytes, restoredBytes, bridge: spec.network !== null };
     const own = [...compareHosts(facts, hello.facts, needs), ...inspection.refusals, ...volumes.refusals, ...unable];
     const request = {
       migrationId: id,

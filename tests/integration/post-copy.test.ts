@@ -19,7 +19,6 @@ describe.skipIf(!labRequirements())("Memory that follows", () => {
       [alpha, beta],
     ] as const) {
       const report = await moved(scene, "web", hosts, ...postCopy);
-      console.log(JSON.stringify(report, null, 1));
       const { memory, sentBytes } = report;
       expect(memory.mode).toBe("post-copy");
       // Now and then CRIU takes a process's memory for its stack, and all of it travels in the freeze.
@@ -39,6 +38,21 @@ describe.skipIf(!labRequirements())("Memory that follows", () => {
       [alpha, beta],
     ] as const)
       await moved(scene, "web", hosts, ...postCopy);
+    await wholeCount(client);
+    await scene.assertRemovable("web", beta);
+  });
+
+  sceneTest("needs the destination to have room for it once, not twice", async (scene) => {
+    const { alpha, beta } = scene;
+    await scene.start("web", address, python("writer.py", "7000", "256", "2000"));
+    const client = await scene.client("probe.py", "10.9.0.100", "7000");
+    const kib = 448 * 1024;
+    const words = `sed 's/^MemAvailable:.*/MemAvailable: ${kib} kB/' /proc/meminfo >/run/meminfo; mount --bind /run/meminfo /proc/meminfo`;
+    await beta.check(["sh", "-ec", words]);
+    const refused = await scene.tryMigrate("web", alpha, beta, "--mode", "stop-copy");
+    expect(refused).toMatchObject({ exitCode: 3, outcome: { error: { lines: [expect.stringMatching(/^memory: /)] } } });
+    await moved(scene, "web", [alpha, beta], ...postCopy);
+    await beta.check(["umount", "/proc/meminfo"]);
     await wholeCount(client);
     await scene.assertRemovable("web", beta);
   });

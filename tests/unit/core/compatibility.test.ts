@@ -19,7 +19,7 @@ const alpha: HostFacts = {
   missingPackages: [],
 };
 const beta: HostFacts = { ...alpha, hostname: "beta", bootId: "b" };
-const needs = { imageBytes: 100, memoryBytes: 100, bridge: true };
+const needs = { imageBytes: 100, sourceImageBytes: 10, restoredBytes: 100, bridge: true };
 
 function checks(source: Partial<HostFacts>, destination: Partial<HostFacts>, more = {}): string[] {
   return compareHosts({ ...alpha, ...source }, { ...beta, ...destination }, { ...needs, ...more }).map(
@@ -99,8 +99,14 @@ describe("compareHosts", () => {
 
   test("the destination needs room for the images and for what they become", () => {
     expect(checks({}, { availableMemoryBytes: 199 })).toEqual(["memory"]);
-    expect(checks({ availableMemoryBytes: 100 }, { availableMemoryBytes: 200 })).toEqual([]);
-    expect(checks({ imageBudgetBytes: 99 }, {})).toEqual(["image-budget"]);
+    expect(checks({}, { availableMemoryBytes: 200 })).toEqual([]);
+    expect(checks({}, { imageBudgetBytes: 99 })).toEqual(["image-budget"]);
+  });
+
+  test("the source keeps no image of its memory, and is not refused for want of room for one", () => {
+    expect(checks({ availableMemoryBytes: 10, imageBudgetBytes: 10 }, {})).toEqual([]);
+    expect(checks({ availableMemoryBytes: 9 }, {})).toEqual(["memory"]);
+    expect(checks({ imageBudgetBytes: 9 }, {})).toEqual(["image-budget"]);
   });
 
   test("a container without a network needs no bridge", () => {
