@@ -19,10 +19,14 @@ export function renderSummary({ runs, machine, versions }: Results): string {
   const sizes = [...new Set(runs.map(({ megabytes }) => megabytes))].sort((a, b) => a - b);
   const tools = Object.keys(titles).filter((tool) => runs.some((run) => run.tool === tool));
   const loads = runs.map(({ load }) => load);
-  const gaps = sizes.map((size) => [`${size} MiB`, ...tools.map((tool) => gapCell(select(runs, tool, size)))]);
+  const gaps = sizes.map((size) => [
+    `${size} MiB`,
+    ...tools.map((tool) => gapCell(select(runs, tool, size))),
+    floorCell(select(runs, "criu", size)),
+  ]);
   return [
-    "Longest silence a TCP client saw: median (fastest - slowest).",
-    table(["memory", ...tools.map((tool) => titles[tool] ?? tool)], gaps),
+    "Longest silence a TCP client saw: median (fastest - slowest). CRIU alone: what it keeps the program frozen and takes to restore it.",
+    table(["memory", ...tools.map((tool) => titles[tool] ?? tool), "CRIU alone"], gaps),
     ...ratioTable(tools, sizes, runs),
     ...tools.map((tool) => stepsTable(tool, sizes, runs)),
     [
@@ -52,6 +56,15 @@ function gapCell(runs: readonly Run[]): string {
   const note = failed > 0 ? `, ${failed} of ${runs.length} failed` : "";
   if (gaps.length === 0) return failed > 0 ? `failed ${failed} of ${failed}` : "";
   return `${whole(median(gaps))} ms (${whole(Math.min(...gaps))} - ${whole(Math.max(...gaps))})${note}`;
+}
+
+/** Empty where `criu` by script did not run, or before its own clock was read. */
+function floorCell(runs: readonly Run[]): string {
+  const floors = runs
+    .filter(isGood)
+    .map(({ stepsMs: { frozenMs, restoringMs } }) => (frozenMs ?? Number.NaN) + (restoringMs ?? Number.NaN));
+  const floor = median(floors);
+  return Number.isNaN(floor) ? "" : `${whole(floor)} ms`;
 }
 
 /** Nothing when there is nobody to compare with. */
