@@ -1,6 +1,7 @@
 /** `konk monitor` (hidden): the resident parent of one container's first process. Other commands of konk start it. */
 import { defineCommand } from "citty";
 import { Container } from "../container/container.ts";
+import { endDescriptorHolder } from "../container/descriptor-holder.ts";
 import { runMonitor } from "../container/monitor.ts";
 import { Pager } from "../container/pager.ts";
 import type { PagerWord } from "../container/pager-words.ts";
@@ -68,6 +69,7 @@ const pagerCommand = strictCommand({
       descriptors,
       isOver,
     }).run();
+    endDescriptorHolder(paths); // whoever started it may be dead
   },
 });
 

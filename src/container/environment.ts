@@ -7,6 +7,7 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync, unlin
 import { dirname, join } from "node:path";
 import type { ContainerSpec } from "../core/container-spec.ts";
 import { Cgroup } from "./cgroup.ts";
+import { endDescriptorHolder } from "./descriptor-holder.ts";
 import { ensureDev } from "./dev.ts";
 import { FileLock } from "./lock.ts";
 import { hiddenIn, type PlannedMount, planMounts } from "./mount-plan.ts";
@@ -64,6 +65,7 @@ export async function dismantleEnvironment(
   if (whileLocked()) {
     const cgroup = Cgroup.of(paths.name);
     await cgroup.kill();
+    endDescriptorHolder(paths);
     cgroup.remove();
     await deleteNetns(paths);
     await unmountBelow(paths.runtime);

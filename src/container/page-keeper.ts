@@ -1,12 +1,13 @@
 /**
  * Whoever keeps a pager (pager.ts): starts it, holds a duplicate of each userfaultfd, so that a process that lacks pages waits
- * and reads no zeros when the pager dies, and then starts the next one.
+ * and reads no zeros when the pager dies, and then starts the next one. Another duplicate is where no death of konk reaches it.
  */
 import { closeSync, existsSync, openSync } from "node:fs";
-import { KonkError } from "../errors.ts";
+import { KonkError, messageOf } from "../errors.ts";
 import { cleanEnvironment } from "../run.ts";
 import { within } from "../within.ts";
 import type { Container } from "./container.ts";
+import { DescriptorHolder } from "./descriptor-holder.ts";
 import { pidfdGetfd, pidfdOpen } from "./net-libc.ts";
 import { keepFromOomKiller } from "./oom-killer.ts";
 import { diedInDoubt } from "./pager-doubt.ts";
@@ -25,6 +26,7 @@ type Process = Bun.Subprocess<"pipe", "pipe", number>;
 export class PageKeeper implements Disposable {
   readonly #container: Container;
   readonly #imagesFolder: string;
+  readonly #holder: DescriptorHolder;
   readonly #descriptors: number[] = [];
   readonly #history: PagerWord[] = [];
   readonly #ready = Promise.withResolvers<void>();
@@ -39,6 +41,7 @@ export class PageKeeper implements Disposable {
   private constructor(container: Container, imagesFolder: string) {
     this.#container = container;
     this.#imagesFolder = imagesFolder;
+    this.#holder = DescriptorHolder.start(container.paths);
     for (const { promise } of [this.#ready, this.#restored, this.#ended]) promise.catch(() => undefined);
   }
 
@@ -48,9 +51,12 @@ export class PageKeeper implements Disposable {
     keeper.#keep().catch((error: unknown) => {
       keeper.#fail(error);
     });
+    using undo = new DisposableStack();
+    undo.use(keeper);
     await within(keeper.#ready.promise, readyMs, () => {
       throw new KonkError("E_TIMEOUT", `The pager was not ready after ${readyMs} ms`);
     });
+    undo.move();
     return keeper;
   }
 
@@ -77,6 +83,7 @@ export class PageKeeper implements Disposable {
     this.#isOver = true;
     this.#pager?.kill("SIGKILL");
     for (const fd of this.#descriptors.splice(0)) closeSync(fd);
+    this.#holder[Symbol.dispose]();
   }
 
   async #keep(): Promise<void> {
@@ -148,6 +155,7 @@ export class PageKeeper implements Disposable {
         // DANGER: it died with the only descriptor of that process, which reads zeros from now on.
         if (copy === null) throw new KonkError("E_RESTORE", "The pager died before a process's memory could be kept");
         this.#descriptors.push(copy);
+        this.#holdToo(copy);
         this.#history.push(word);
         return;
       }
@@ -161,6 +169,14 @@ export class PageKeeper implements Disposable {
         return;
       default:
         word satisfies never;
+    }
+  }
+
+  #holdToo(descriptor: number): void {
+    try {
+      this.#holder.hold(descriptor);
+    } catch (error) {
+      process.stderr.write(`A process's memory is held by pager and monitor alone: ${messageOf(error)}\n`);
     }
   }
 

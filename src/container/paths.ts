@@ -98,6 +98,10 @@ export class ContainerPaths {
   get pagerDoubt(): string {
     return join(this.runtime, "pager.doubt");
   }
+  /** Which process holds its userfaultfds beside pager and monitor. */
+  get descriptorHolder(): string {
+    return join(this.runtime, "descriptor-holder.json");
+  }
   /** While a migration holds it back: what its processor time was limited to before. */
   get keptCpuLimit(): string {
     return join(this.runtime, "cpu.max");

@@ -15,6 +15,7 @@ const { symbols: libc } = dlopen("libc.so.6", {
   listen: { args: ["i32", "i32"], returns: "i32" },
   accept4: { args: ["i32", "ptr", "ptr", "i32"], returns: "i32" },
   recvmsg: { args: ["i32", "ptr", "i32"], returns: "i64" },
+  sendmsg: { args: ["i32", "ptr", "i32"], returns: "i64" },
   __errno_location: { args: [], returns: "ptr" },
 });
 
@@ -98,6 +99,21 @@ export function receiveDescriptor(socket: number): number | null {
   const got = Number(libc.recvmsg(socket, ptr(message), closeOnExec));
   const isRights = control.getInt32(8, true) === 1 && control.getInt32(12, true) === 1;
   return got === 1 && message[5] !== 0n && isRights ? control.getInt32(16, true) : null;
+}
+
+/** Sends a byte with a duplicate of a descriptor, and does not wait. Throws SystemCallError when the socket takes no more. */
+export function passDescriptor(socket: number, descriptor: number): void {
+  const byte = new Uint8Array(1);
+  const control = new DataView(new ArrayBuffer(24));
+  control.setBigUint64(0, 20n, true); // struct cmsghdr and one int, without what fills it up
+  control.setInt32(8, 1, true); // SOL_SOCKET
+  control.setInt32(12, 1, true); // SCM_RIGHTS
+  control.setInt32(16, descriptor, true);
+  const iovec = new BigUint64Array([BigInt(ptr(byte)), 1n]);
+  const message = new BigUint64Array([0n, 0n, BigInt(ptr(iovec)), 1n, BigInt(ptr(control)), 24n, 0n]); // struct msghdr
+  const noWaitNoSignal = 0x40 | 0x4000;
+  // SAFETY: all that the message points to is live and as long as it says until the call returns.
+  check(Number(libc.sendmsg(socket, ptr(message), noWaitNoSignal)), "pass a descriptor");
 }
 
 /** What a userfaultfd tells: an address that was touched, or a change of the mappings, whose maker waits until it is read. */

@@ -4,6 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import type { Container } from "../container/container.ts";
+import { endDescriptorHolder } from "../container/descriptor-holder.ts";
 import { pagerAnswers, pagerEnds } from "./pager-link.ts";
 
 /** How long a keeper that lives may take to start another pager. Milliseconds. */
@@ -28,7 +29,10 @@ export async function untilFilled(container: Container): Promise<"filled" | "tor
   if (!follows(container) || (await pagerAnswers(paths.pagerSocket))) freeze("0");
   for (;;) {
     await pagerEnds(paths.pagerSocket);
-    if (!follows(container)) return "filled";
+    if (!follows(container)) {
+      endDescriptorHolder(paths); // pager and monitor may have died in the very moment
+      return "filled";
+    }
     freeze("1");
     if (!(await succeeded(container)) && follows(container)) return "torn";
     freeze("0"); // also when the other one has filled it already

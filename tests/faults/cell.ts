@@ -5,7 +5,7 @@ import { until } from "../hosts/machine.ts";
 import type { Program } from "../hosts/program.ts";
 import { liesOnPageBorder, mostStarts } from "../integration/support/page-border.ts";
 import type { Scene } from "../integration/support/scene.ts";
-import { endOf, losesDescriptors, mayEnd, mustEnd } from "./fate.ts";
+import { endOf, mayEnd, mayReadZeros, mustEnd } from "./fate.ts";
 import { giveSmallDisk, inflict, mend, pager } from "./fault.ts";
 import { type Cell, changesHosts, modeOf, nameOf, type Stop } from "./matrix.ts";
 import {
@@ -78,12 +78,12 @@ export async function runCell(scene: Scene, cell: Cell): Promise<CellResult> {
     twice = lookout.twice;
   }
   if (twice > 0) result.problems.push(`two copies ran at ${twice} looks`);
-  if (isOver) return await bury(scene, onlooker, { cell, result, before });
+  if (isOver) return await bury(scene, onlooker, { cell, result });
   await judge(scene, onlooker, result);
   const [owner] = runners(scene, name);
   if (owner === undefined) return result;
   result.outcome = owner === scene.alpha ? "stays" : "moves";
-  if (losesDescriptors(cell, before)) forgive(scene, result);
+  if (mayReadZeros(cell)) forgive(scene, result);
   else assertRight(scene, result.problems);
   await until("end of the pager", () => scene.beta.pids(pager).length === 0, promisedMs).catch(() => {
     result.problems.push("a pager is left behind");
@@ -153,7 +153,7 @@ async function hasEnded(
 async function bury(
   scene: Scene,
   onlooker: Program,
-  { cell, result, before }: { cell: Cell; result: CellResult; before: Journals },
+  { cell, result }: { cell: Cell; result: CellResult },
 ): Promise<CellResult> {
   const { problems } = result;
   const journals = readJournals(scene);
@@ -165,7 +165,7 @@ async function bury(
   assertSilence(scene, seen, problems);
   if (modeOf(cell.stop.way) === "post-copy") {
     result.readWrong = readWrong(scene) !== "";
-    if (!losesDescriptors(cell, before)) assertRight(scene, problems);
+    if (!mayReadZeros(cell)) assertRight(scene, problems);
   }
   await isRemovable(scene, problems);
   if (!changesHosts(cell.fault)) await isEmpty(scene, problems);

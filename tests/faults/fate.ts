@@ -2,7 +2,7 @@
 import { type Cell, disturbanceOf, type Fault, modeOf } from "./matrix.ts";
 import type { Journals } from "./observation.ts";
 
-/** Who holds a process's userfaultfd dies with these; there is nobody else. */
+/** Who knows what a process lacks dies with these; there is nobody else. */
 const partings: readonly Fault[] = ["pager and destination's monitor", "all of konk and CRIU"];
 
 /** Whether the destination's last entry is one of these. */
@@ -23,16 +23,12 @@ export function mayEnd(cell: Cell, before: Journals, after: Journals): boolean {
   if (fault === "destination's power") return isThere(after, "done", "lost");
   if (fault === "source's power")
     return follows ? !isThere(before, "done") : !before.destination.some(({ phase }) => phase === "held");
-  return follows && losesDescriptors(cell, before);
+  return follows && isThere(before, "running", "following") && (partings.includes(fault) || mayReadZeros(cell));
 }
 
-/**
- * By design: nobody holds what its processes lack any more, so that they read zeros until konk's server has seen that, stopped
- * them and killed them.
- */
-export function losesDescriptors({ stop, fault }: Cell, before: Journals): boolean {
-  const isChilds = stop.failpoint === "pager:forked" && fault.startsWith("pager"); // nobody else has that one yet
-  return (partings.includes(fault) || isChilds) && isThere(before, "running", "following");
+/** By design: the pager has the only descriptor of a child that was just born, which reads zeros for what it lacks when that is gone. */
+export function mayReadZeros({ stop, fault }: Cell): boolean {
+  return stop.failpoint === "pager:forked" && (fault.startsWith("pager") || fault === "all of konk and CRIU");
 }
 
 /** In post-copy it is lost with whoever has a part of it. */

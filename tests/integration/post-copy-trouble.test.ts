@@ -1,6 +1,6 @@
 /** Whoever dies while memory follows: nothing ever reads as what it was not, and either all of it comes or the container ends. */
 import { expect } from "bun:test";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Host } from "../hosts/host.ts";
 import { until } from "../hosts/machine.ts";
 import { Attempt, criuHeld, paused, planCriu } from "./support/attempt.ts";
@@ -101,6 +101,22 @@ troubleTests("while memory follows", (check) => {
     stopped[Symbol.dispose]();
     await assertLost(scene, attempt);
   });
+
+  check(
+    "all of konk that is killed there at once leaves the container waiting: it never reads zeros",
+    async (scene) => {
+      const { attempt, stopped } = await following(scene);
+      using _awake = stopped;
+      kill(scene.beta, /konk (server|monitor)/);
+      const asked = `exec 3<>/dev/tcp/10.9.0.100/7000; echo checksum >&3; timeout 3 grep -m 1 -a -o 'checksum.*' <&3`;
+      expect((await scene.lab.lan.exec(["bash", "-c", asked])).stdout).toBe("");
+      const [waiting = 0] = scene.beta.pids(/counter\.py/);
+      expect(readFileSync(`/proc/${waiting}/wchan`, "utf8")).toBe("handle_userfault");
+      await scene.beta.startServer();
+      stopped[Symbol.dispose]();
+      await assertLost(scene, attempt);
+    },
+  );
 
   check("a spare that is killed ends the container: its memory was only there", async (scene) => {
     const { attempt, stopped } = await following(scene);
