@@ -18,7 +18,7 @@ export interface Machines {
 }
 
 /** Clients and servers that talk every few milliseconds keep an emulated processor so busy that nothing else gets on. */
-export const pace = "PACE_MS=20";
+export const pace = "PACE_MS=50";
 
 /** Where clients live: a third place that shares nothing with konk but the LAN. */
 export class ClientsLan {

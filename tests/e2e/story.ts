@@ -222,9 +222,9 @@ export async function assertOneCopy(name: string, owner: Machine, other: Machine
 
 export const webIp = "10.9.0.100";
 
-/** "web" on alpha, a counter with so much memory, and a client of it in a third place. */
-export async function watchedCounter({ alpha, lan }: Story, mib: number): Promise<Program> {
-  await alpha.sh`konk run --name web --ip ${webIp}/24 --detach -- env ${pace} python3 /srv/workloads/counter.py 7000 ${mib}`;
+/** "web", a counter with so much memory, and a client of it in a third place. */
+export async function watchedCounter({ alpha, lan }: Story, mib: number, on = alpha): Promise<Program> {
+  await on.sh`konk run --name web --ip ${webIp}/24 --detach -- env ${pace} python3 /srv/workloads/counter.py 7000 ${mib}`;
   return await lan.probe("probe.py", webIp, "7000");
 }
 

@@ -25,7 +25,7 @@ story("a restore that fails rolls back, and the next try works", async (told) =>
   const { alpha, beta, both, lan } = told;
   // A file that both hosts have when konk compares them, and the destination has not when CRIU restores.
   for (const host of both) await host.sh`mkdir -p /srv/data && echo same >/srv/data/file`;
-  await alpha.sh`konk run --name web --ip ${webIp}/24 --detach --volume /srv/data:/mnt:ro -- sh -c ${`exec 9</mnt/file; exec env ${pace} python3 /srv/workloads/counter.py 7000 48`}`;
+  await alpha.sh`konk run --name web --ip ${webIp}/24 --detach --volume /srv/data:/mnt:ro -- sh -c ${`exec 9</mnt/file; exec env ${pace} python3 /srv/workloads/counter.py 7000 16`}`;
   const client = await lan.probe("probe.py", webIp, "7000");
   const attempt = await Attempt.begin(alpha, "web", beta);
   await attempt.reaches("may-hand-over");
@@ -43,7 +43,7 @@ story("a restore that fails rolls back, and the next try works", async (told) =>
 
 story("konk migrate killed with -9 in the freeze: the server lets the container go on", async (told) => {
   const { alpha, beta, note } = told;
-  const client = await watchedCounter(told, 32);
+  const client = await watchedCounter(told, 16);
   const attempt = await Attempt.begin(alpha, "web", beta);
   await attempt.reaches("frozen");
   expect(await alpha.sh`cat /proc/$(pgrep -o -f '^criu[: ]')/oom_score_adj`).toBe("-1000"); // its death could be the container's
@@ -60,7 +60,7 @@ story(
   "the destination's server killed with -9 while memory travels: rolled back, and systemd starts it again",
   async (told) => {
     const { alpha, beta } = told;
-    const client = await watchedCounter(told, 48);
+    const client = await watchedCounter(told, 16);
     const attempt = await Attempt.begin(alpha, "web", beta);
     await attempt.reaches("frozen");
     await beta.sh`systemctl kill --signal=KILL --kill-whom=main konk`;
@@ -88,7 +88,7 @@ story("the source's server killed with -9 during a migration is not missed", asy
 
 story("the destination loses its power while memory travels: the container goes on at the source", async (told) => {
   const { alpha, beta, note } = told;
-  const client = await watchedCounter(told, 48);
+  const client = await watchedCounter(told, 16);
   const attempt = await Attempt.begin(alpha, "web", beta);
   await attempt.reaches("frozen");
   await beta.powerOff();
@@ -115,7 +115,7 @@ const heal = "nft delete table inet cut";
 
 story("a link cut for a second while memory travels is not noticed; one cut for good rolls back", async (told) => {
   const { alpha, beta, note } = told;
-  const client = await watchedCounter(told, 48);
+  const client = await watchedCounter(told, 16);
   const first = await Attempt.begin(alpha, "web", beta);
   await first.reaches("frozen");
   await beta.script(`${cut}\nsleep 1\n${heal}`);
@@ -135,40 +135,24 @@ story("a link cut for a second while memory travels is not noticed; one cut for 
   note(`client's longest gap ${(tcp.longestGapMs / 1000).toFixed(1)} s`);
 });
 
-story("a clock that is an hour off changes nothing", async (told) => {
-  const { alpha, beta } = told;
-  await beta.sh`date -s "1 hour"`;
-  try {
-    const client = await watchedCounter(told, 4);
-    const report = await migrate(alpha, "web", beta);
-    expect(report.downtimeMs).toBeLessThan(report.totalMs);
-    await migrate(beta, "web", alpha);
-    await wholeCount(client);
-  } finally {
-    await beta.sh`date -s "-1 hour"`;
-  }
-  expect((await tryToMigrate(alpha, "nosuch", beta)).ok).toBe(false);
-});
-
 story(
-  "a clock that jumps in the freeze, an hour ahead on the source and back on the destination, changes nothing",
+  "a clock that is an hour off, and clocks that jump in the freeze, one ahead and one back, change nothing",
   async (told) => {
     const { alpha, beta } = told;
-    const client = await watchedCounter(told, 8);
+    await beta.sh`date -s "1 hour"`;
     try {
-      for (const [from, to, jump] of [
-        [alpha, beta, "1 hour"],
-        [beta, alpha, "-1 hour"],
-      ] as const) {
-        const attempt = await Attempt.begin(from, "web", to);
-        await attempt.reaches("frozen");
-        await alpha.sh`date -s ${jump}`;
-        expect(await attempt.end()).toMatchObject({ exitCode: 0, error: null });
-        await assertOneCopy("web", to, from);
-      }
+      const client = await watchedCounter(told, 8);
+      const report = await migrate(alpha, "web", beta);
+      expect(report.downtimeMs).toBeLessThan(report.totalMs);
+      const attempt = await Attempt.begin(beta, "web", alpha);
+      await attempt.reaches("frozen");
+      await Promise.all([beta.sh`date -s "-1 hour"`, alpha.sh`date -s "1 hour"`]);
+      expect(await attempt.end()).toMatchObject({ exitCode: 0, error: null });
+      await assertOneCopy("web", alpha, beta);
       await wholeCount(client);
     } finally {
-      await alpha.sh`date -s @${(Date.now() / 1000).toFixed(3)}`;
+      for (const host of [alpha, beta]) await host.sh`date -s @${(Date.now() / 1000).toFixed(3)}`;
     }
+    expect((await tryToMigrate(alpha, "nosuch", beta)).ok).toBe(false);
   },
 );

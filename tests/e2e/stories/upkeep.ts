@@ -9,6 +9,7 @@ import {
   assertOneCopy,
   eventually,
   migrate,
+  type Story,
   states,
   story,
   tryToMigrate,
@@ -51,35 +52,35 @@ async function lastRecord(host: Machine): Promise<Record<string, string>> {
   return line === "" ? {} : (JSON.parse(line) as Record<string, string>);
 }
 
-story("the journals of both hosts keep who moved what, whether it moved or not", async (told) => {
-  const { alpha, beta } = told;
-  const client = await watchedCounter(told, 4);
-  const refused = await tryToMigrate(alpha, "web", beta, "--max-downtime", "1ms");
-  expect(refused).toMatchObject({ ok: false, error: { exitStatus: 3 } });
-  expect(await lastRecord(alpha)).toMatchObject({ KONK_SIDE: "source", KONK_RESULT: "E_REFUSED", KONK_TO: "beta" });
-  await migrate(alpha, "web", beta);
+async function assertRecorded({ alpha, beta }: Story): Promise<void> {
   const what = { KONK_CONTAINER: "web", KONK_FROM: "alpha", KONK_TO: "beta", KONK_RESULT: "running" };
   const left = await lastRecord(alpha);
   expect(left).toMatchObject({ ...what, KONK_SIDE: "source", KONK_PEER: "beta" });
   await eventually("record on beta", async () => (await lastRecord(beta))["KONK_MIGRATION"] === left["KONK_MIGRATION"]);
   expect(await lastRecord(beta)).toMatchObject({ ...what, KONK_SIDE: "destination", KONK_PEER: "alpha" });
-  await wholeCount(client);
-});
+}
 
-story("konk is upgraded on one host between two migrations", async (told) => {
-  const { alpha, beta } = told;
-  const client = await watchedCounter(told, 4);
-  // The same program under another digest: what is after the end of an executable is never read.
-  await beta.sh`cp /usr/local/bin/konk /tmp/new && echo >>/tmp/new && install -m 755 /tmp/new /usr/local/bin/konk && rm /tmp/new && systemctl restart konk`;
-  await migrate(alpha, "web", beta);
-  await alpha.sh`cp /usr/local/bin/konk /tmp/new && echo >>/tmp/new && install -m 755 /tmp/new /usr/local/bin/konk && rm /tmp/new && systemctl restart konk`;
-  await migrate(beta, "web", alpha);
-  // Its monitor is the one of before the upgrade; the upgraded server and a removed binary are nothing to it.
-  await beta.sh`systemctl restart konk`;
-  await wholeCount(client);
-  await alpha.sh`konk stop web`;
-  expect(await states(alpha)).toEqual([expect.stringMatching(/^web: (exited|killed)/) as string]);
-});
+story(
+  "konk is upgraded on one host between two migrations, and the journals of both keep who moved what",
+  async (told) => {
+    const { alpha, beta } = told;
+    const client = await watchedCounter(told, 4);
+    const refused = await tryToMigrate(alpha, "web", beta, "--max-downtime", "1ms");
+    expect(refused).toMatchObject({ ok: false, error: { exitStatus: 3 } });
+    expect(await lastRecord(alpha)).toMatchObject({ KONK_SIDE: "source", KONK_RESULT: "E_REFUSED", KONK_TO: "beta" });
+    // The same program under another digest: what is after the end of an executable is never read.
+    await beta.sh`cp /usr/local/bin/konk /tmp/new && echo >>/tmp/new && install -m 755 /tmp/new /usr/local/bin/konk && rm /tmp/new && systemctl restart konk`;
+    await migrate(alpha, "web", beta);
+    await assertRecorded(told);
+    await alpha.sh`cp /usr/local/bin/konk /tmp/new && echo >>/tmp/new && install -m 755 /tmp/new /usr/local/bin/konk && rm /tmp/new && systemctl restart konk`;
+    await migrate(beta, "web", alpha);
+    // Its monitor is the one of before the upgrade; the upgraded server and a removed binary are nothing to it.
+    await beta.sh`systemctl restart konk`;
+    await wholeCount(client);
+    await alpha.sh`konk stop web`;
+    expect(await states(alpha)).toEqual([expect.stringMatching(/^web: (exited|killed)/) as string]);
+  },
+);
 
 /** CRIU 4.2 of the namespace hosts, with the two libraries that Debian 13 has in other versions. */
 async function installNewCriu(host: Machine): Promise<void> {
@@ -127,8 +128,7 @@ story("different versions of CRIU on the two hosts: moved or refused, never stuc
 story("a reboot of each host: konk ps says what died, and migrations go on", async (told) => {
   const { alpha, beta } = told;
   await alpha.sh`konk run --name old --ip 10.9.0.101/24 --detach -- python3 /srv/workloads/ticker.py`;
-  const client = await watchedCounter(told, 4);
-  await migrate(alpha, "web", beta);
+  const client = await watchedCounter(told, 4, beta);
   await alpha.reboot();
   await eventually("server on alpha", async () => (await property(alpha, "ActiveState")) === "active");
   expect(await states(alpha)).toEqual(["old: died with the reboot"]);
