@@ -90,14 +90,22 @@ export class Pager {
       const ready = pollAny(this.#waitsFor(), this.#patienceMs);
       if (ready.has(keeper)) this.#isKept = false;
       if (!this.#isKept && ready.size === 0 && this.#options.isOver()) return;
-      this.#hearProcesses(ready);
-      if (this.#criu !== null && ready.has(this.#criu)) this.#hearCriu(this.#criu);
-      if (ready.has(this.#criuListener)) this.#criu = accept(this.#criuListener, { blocking: true }) ?? this.#criu;
-      for (const watcher of this.#watchers) if (ready.has(watcher)) this.#hearWatcher(watcher);
-      if (ready.has(this.#listener)) this.#welcome();
-      if (this.#feed && ready.has(this.#feed.fd)) this.#hearFeed(this.#feed);
+      this.#hearAll(ready);
       if (this.#filler.hasDue) this.#filler.fillNext();
     }
+    this.#finish();
+  }
+
+  #hearAll(ready: ReadonlySet<number>): void {
+    this.#hearProcesses(ready);
+    if (this.#criu !== null && ready.has(this.#criu)) this.#hearCriu(this.#criu);
+    if (ready.has(this.#criuListener)) this.#criu = accept(this.#criuListener, { blocking: true }) ?? this.#criu;
+    for (const watcher of this.#watchers) if (ready.has(watcher)) this.#hearWatcher(watcher);
+    if (ready.has(this.#listener)) this.#welcome();
+    if (this.#feed && ready.has(this.#feed.fd)) this.#hearFeed(this.#feed);
+  }
+
+  #finish(): void {
     if (globalThis.KONK_FAULTS) failpoint("pager:filled");
     rmSync(this.#options.socket, { force: true }); // before the source hears of it
     if (globalThis.KONK_FAULTS) failpoint("pager:unlisted");
@@ -236,22 +244,41 @@ export class Pager {
 
   /** Takes over from a pager that died. What it filled is found filled; what somebody waits for is told again. */
   #resume(): void {
-    const { history, descriptors } = this.#options;
-    const { processes } = this.#filler;
-    const add = (memory: LazyMemory) => {
-      this.#filler.add({ fd: descriptors[processes.length] ?? -1, memory });
-    };
-    for (const said of history) {
-      if (said.word === "restored") this.#filler.restored = true;
-      if (said.word === "process") add(new LazyMemory(this.#image(said.pid)));
-      const parent = said.word === "forked" ? processes[said.parent]?.memory : undefined;
-      if (parent) add(new LazyMemory(parent.image, parent));
-      if (said.word === "moved") processes[said.process]?.memory.move(said.from, said.to, said.bytes);
-      if (said.word === "dropped") processes[said.process]?.memory.drop(said.start, said.end);
-    }
-    for (const { fd, memory } of processes) {
+    for (const said of this.#options.history) this.#recall(said);
+    for (const { fd, memory } of this.#filler.processes) {
       for (const run of memory.lackingRuns(0, memory.image.pages)) wake(fd, run.address, run.pages * pageBytes);
       wake(fd, addresses.start, addresses.bytes); // also who waits for what nobody has to bring
+    }
+  }
+
+  #recall(said: PagerWord): void {
+    const { processes } = this.#filler;
+    const add = (memory: LazyMemory) => {
+      this.#filler.add({ fd: this.#options.descriptors[processes.length] ?? -1, memory });
+    };
+    switch (said.word) {
+      case "process":
+        add(new LazyMemory(this.#image(said.pid)));
+        return;
+      case "forked": {
+        const parent = processes[said.parent]?.memory;
+        if (parent) add(new LazyMemory(parent.image, parent));
+        return;
+      }
+      case "moved":
+        processes[said.process]?.memory.move(said.from, said.to, said.bytes);
+        return;
+      case "dropped":
+        processes[said.process]?.memory.drop(said.start, said.end);
+        return;
+      case "restored":
+        this.#filler.restored = true;
+        return;
+      case "ready":
+      case "filled":
+        return; // of that pager itself
+      default:
+        said satisfies never;
     }
   }
 

@@ -24,6 +24,12 @@ export interface ModeFacts {
   promised: boolean;
 }
 
+/** Why a mode cannot be had, and what to do about it. */
+export interface Obstacle {
+  cannot: string;
+  fix: string;
+}
+
 export interface ModeChoice {
   mode: MemoryMode;
   why: string;
@@ -43,12 +49,21 @@ const noForecast = {
 };
 
 /** What a user asked for and cannot get comes back as `cannot`. */
-export function chooseMode(wanted: WantedMode, facts: ModeFacts): ModeChoice | { cannot: string; fix: string } {
-  if (wanted === "stop-copy") return facts.promised ? noForecast : { mode: "stop-copy", why: "asked for" };
+export function chooseMode(wanted: WantedMode, facts: ModeFacts): ModeChoice | Obstacle {
   const obstacle = obstacleTo(facts);
-  if (wanted === "post-copy" && facts.promised && obstacle) return obstacle;
-  if (wanted === "post-copy") return noFilling(facts) ?? following("asked for", obstacle !== null);
-  if (wanted === "pre-copy") return obstacle ?? { mode: "pre-copy", why: "asked for" };
+  switch (wanted) {
+    case "stop-copy":
+      return facts.promised ? noForecast : { mode: "stop-copy", why: "asked for" };
+    case "pre-copy":
+      return obstacle ?? { mode: "pre-copy", why: "asked for" };
+    case "post-copy":
+      return (facts.promised ? obstacle : null) ?? noFilling(facts) ?? following("asked for", obstacle !== null);
+    default:
+      return automatic(facts, obstacle);
+  }
+}
+
+function automatic(facts: ModeFacts, obstacle: Obstacle | null): ModeChoice | Obstacle {
   const why = `${formatBytes(facts.memoryBytes)} of memory, which may follow`;
   const pays = facts.mayFollow && facts.memoryBytes >= followFrom && !noFilling(facts);
   if (pays && !(facts.promised && obstacle)) return following(why, obstacle !== null);
@@ -61,7 +76,7 @@ function following(why: string, nothingAhead: boolean): ModeChoice {
   return { mode: "post-copy", why, ...(nothingAhead ? { nothingAhead } : {}) };
 }
 
-function noFilling({ destinationFills }: ModeFacts): { cannot: string; fix: string } | null {
+function noFilling({ destinationFills }: ModeFacts): Obstacle | null {
   if (destinationFills) return null;
   return {
     cannot: "the destination cannot run a container whose memory follows",
@@ -69,7 +84,7 @@ function noFilling({ destinationFills }: ModeFacts): { cannot: string; fix: stri
   };
 }
 
-function obstacleTo(facts: ModeFacts): { cannot: string; fix: string } | null {
+function obstacleTo(facts: ModeFacts): Obstacle | null {
   if (!facts.destinationKeepsPages) {
     return {
       cannot: "the destination cannot keep pages that are sent ahead",

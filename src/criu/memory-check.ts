@@ -52,12 +52,16 @@ function firstMissing(
       parent ??= stack.use(PagemapReader.open(join(folder, parentFolder), name, buffers.parent));
       const page = parent === undefined ? address : firstUncovered(parent, address, end);
       if (page < end) return page;
-    } else if (heldTo < end) {
-      if (flags !== lazy || budget.bytes < end - address) return heldTo;
-      budget.bytes -= end - address;
-    }
+    } else if (heldTo < end && !(flags === lazy && spend(budget, end - address))) return heldTo;
   }
   return null;
+}
+
+/** False, and nothing is spent, when there is not so much left. */
+function spend(budget: { bytes: number }, bytes: number): boolean {
+  if (budget.bytes < bytes) return false;
+  budget.bytes -= bytes;
+  return true;
 }
 
 /** The first page of a run that the parent does not hold; `end` when it holds them all. Runs must ascend. */

@@ -78,7 +78,16 @@ export async function runCell(scene: Scene, cell: Cell): Promise<CellResult> {
     twice = lookout.twice;
   }
   if (twice > 0) result.problems.push(`two copies ran at ${twice} looks`);
-  if (isOver) return await bury(scene, onlooker, { cell, result });
+  return await (isOver ? bury : greet)(scene, onlooker, { cell, result });
+}
+
+interface Judged {
+  cell: Cell;
+  result: CellResult;
+}
+
+/** It runs, whole, on one host alone. */
+async function greet(scene: Scene, onlooker: Program, { cell, result }: Judged): Promise<CellResult> {
   await judge(scene, onlooker, result);
   const [owner] = runners(scene, name);
   if (owner === undefined) return result;
@@ -88,7 +97,7 @@ export async function runCell(scene: Scene, cell: Cell): Promise<CellResult> {
   await until("end of the pager", () => scene.beta.pids(pager).length === 0, promisedMs).catch(() => {
     result.problems.push("a pager is left behind");
   });
-  if (changesHosts(fault)) await isRemovable(scene, result.problems);
+  if (changesHosts(cell.fault)) await isRemovable(scene, result.problems);
   else await leavesNothing(scene, owner, result.problems);
   return result;
 }
@@ -150,11 +159,7 @@ async function hasEnded(
 }
 
 /** Nothing of it runs any more; what is left of it can be removed, and then nothing is left. */
-async function bury(
-  scene: Scene,
-  onlooker: Program,
-  { cell, result }: { cell: Cell; result: CellResult },
-): Promise<CellResult> {
+async function bury(scene: Scene, onlooker: Program, { cell, result }: Judged): Promise<CellResult> {
   const { problems } = result;
   const journals = readJournals(scene);
   result.outcome = endOf(cell, journals);
