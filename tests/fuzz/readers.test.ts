@@ -1,5 +1,5 @@
 /** Everything that reads a peer's bytes, in this process: whatever comes, the answer is a value or an error of konk's own. */
-import { afterAll, expect, test } from "bun:test";
+import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +14,8 @@ import { ByteReader, framePrefix, readFrames } from "../../src/rpc/bulk-frames.t
 import { unpack } from "../../src/rpc/zstd.ts";
 import { Dice } from "./dice.ts";
 import { anyImage, anyLength, anyPacked, plainNetwork, plainSpec, poison, spoilJson } from "./words.ts";
+
+setDefaultTimeout(60_000); // a second or two, alone; the matrix of faults runs beside it
 
 const times = 5_000;
 const seed = Number(process.env["KONK_FUZZ_SEED"] ?? Math.floor(Date.now() / 86_400_000));
