@@ -32,7 +32,7 @@ export async function createNetns(
   options: NetnsOptions = {},
   signal?: AbortSignal,
 ): Promise<void> {
-  await call(null, ["ip", "netns", "add", paths.netnsName], { signal });
+  await call(null, ["ip", "netns", "add", paths.netnsName]); // not to be cancelled: half of it would stay
   try {
     await ipBatch(paths.netns, ["link set dev lo up"], signal);
     if (network !== null) await createPair(paths, network.mac, options, signal);

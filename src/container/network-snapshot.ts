@@ -3,6 +3,7 @@
  * and does not look at any of it. What konk cannot carry is a refusal here, before anything is frozen.
  */
 import { randomUUID } from "node:crypto";
+import { allEnded } from "../all-ended.ts";
 import type { AddressState, InterfaceState, NeighbourState, NetworkState } from "../core/network-state.ts";
 import { KonkError } from "../errors.ts";
 import {
@@ -32,7 +33,7 @@ export async function captureNetwork(paths: ContainerPaths, signal?: AbortSignal
   const links = await ipRows(netns, ["-d", "addr", "show"], signal);
   const eth0Row = links.find((link) => textIn(link, "ifname") === "eth0");
   const eth0 = eth0Row === undefined ? null : interfaceOf(eth0Row);
-  const [routes, rules, neighbours, sysctls, nft, legacyTables] = await Promise.all([
+  const [routes, rules, neighbours, sysctls, nft, legacyTables] = await allEnded([
     captureWords(netns, "route", parseRoutes, signal),
     captureWords(netns, "rule", parseRules, signal),
     eth0 === null ? [] : captureNeighbours(netns, signal),

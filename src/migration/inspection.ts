@@ -1,5 +1,6 @@
 /** Everything about a container that its destination must know, or that speaks against moving it; nothing is touched. */
 
+import { allEnded } from "../all-ended.ts";
 import type { Container } from "../container/container.ts";
 import { listInterfaces } from "../container/netns.ts";
 import { captureNetwork } from "../container/network-snapshot.ts";
@@ -32,7 +33,7 @@ export async function inspectContainer(container: Container, signal: AbortSignal
   const pids = container.cgroup.pids();
   const { paths } = container;
   const otherMounts = container.mountPlan.map(({ target }) => target);
-  const [network, files, processes, interfaces] = await Promise.all([
+  const [network, files, processes, interfaces] = await allEnded([
     captureNetwork(paths, signal).catch(asRefusals),
     collectFiles({ pids, root: paths.root, otherMounts }),
     collectProcesses(pids, container.livingInit().pid),

@@ -163,6 +163,9 @@ async function tear({ id, container }: Open, own: DestinationPeer, signal: Abort
   return { id, container, resolved: true, where, reason: isLost ? "an operator decided" : "the last of it has come" };
 }
 
+/** The server asks for the truth now and then, and has the lock meanwhile. Milliseconds. */
+const lockPatienceMs = 15_000;
+
 async function decideSpare(
   paths: Paths,
   { id, container: name }: Open,
@@ -171,7 +174,7 @@ async function decideSpare(
   signal: AbortSignal,
 ): Promise<Resolution> {
   const container = Container.find(paths, name);
-  using _lock = await container?.lock(`an operator's decision on migration ${id}`);
+  using _lock = await container?.lock(`an operator's decision on migration ${id}`, { waitMs: lockPatienceMs });
   const unfinished = unfinishedMigrations(paths).find((candidate) => candidate.id === id);
   if (unfinished === undefined) throw new KonkError("E_BUSY", `Migration ${id} has come to its end meanwhile`);
   if (decision === "force-here" && unfinished.phase !== "rolled-back") await assertSilent(id, destination, signal);

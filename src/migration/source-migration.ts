@@ -2,9 +2,11 @@
  * One migration as its source lives it: what was agreed with the destination, the tree, the journal, the clock. The order of
  * its steps is in {@link MigrationClient.migrate}; each step here is one line of the protocol.
  */
+
 import { rmSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
+import { allEnded } from "../all-ended.ts";
 import { bootId } from "../container/process-id.ts";
 import { compareHosts } from "../core/compatibility.ts";
 import { buildReport, type MigrationReport, type SourceStep, type TimedStep } from "../core/report.ts";
@@ -83,7 +85,7 @@ export class SourceMigration implements AsyncDisposable {
     const { id, paths, container, destination, destinationHost } = this.#options;
     const { spec } = container;
     await ensureImageTmpfs(paths.images, defaultImageBudget(), signal); // where no server runs nobody made it yet
-    const [facts, inspection] = await Promise.all([
+    const [facts, inspection] = await allEnded([
       collectHostFacts(paths.images, signal),
       inspectContainer(container, signal),
     ]);

@@ -1,5 +1,6 @@
 /** Cancelled, killed or left waiting at every phase: konk rolls back or goes forward, and never lets two copies run. */
 import { expect } from "bun:test";
+import { readdirSync } from "node:fs";
 import { until } from "../hosts/machine.ts";
 import { Attempt, criuHeld, planCriu, runsOn } from "./support/attempt.ts";
 import type { Scene } from "./support/scene.ts";
@@ -15,6 +16,27 @@ function expectNowhere({ alpha, beta }: Scene): void {
 }
 
 troubleTests("a cancelled migration", (check) => {
+  check(
+    "while it looks at the network: what it made to compare with goes too, however long that takes",
+    async (scene) => {
+      const { alpha } = scene;
+      alpha.writeFile("/usr/local/sbin/sysctl", '#!/bin/sh\nsleep 2\nexec /usr/sbin/sysctl "$@"\n', 0o755);
+      try {
+        const attempt = await Attempt.begin(scene, { mib: 16 });
+        const namespaces = alpha.path("/run/netns");
+        await until(
+          "namespace",
+          () => readdirSync(namespaces).some((name) => name.startsWith("konk-.fresh")),
+          patienceMs,
+        );
+        attempt.program.kill("SIGINT");
+        await attempt.assertRolledBack(130, "E_CANCELLED");
+      } finally {
+        await alpha.check(["rm", "/usr/local/sbin/sysctl"]);
+      }
+    },
+  );
+
   for (const signal of signals) {
     check(`by ${signal} while it prepares: nothing was touched`, async (scene) => {
       const attempt = await Attempt.begin(scene, { mib: 16 });
