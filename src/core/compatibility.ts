@@ -40,7 +40,7 @@ export interface MigrationNeeds {
   imageBytes: number;
   /** The same of those that the source writes: memory is not among them. */
   sourceImageBytes: number;
-  /** What the container's processes will occupy while the images are still there. */
+  /** What the container's processes will occupy while the images are still there: not what follows, which goes from these as it comes. */
   restoredBytes: number;
   /** The container has an interface on the bridge. */
   bridge: boolean;

@@ -98,7 +98,6 @@ export class SourceMigration implements AsyncDisposable {
       destinationKeepsPages: hello.features.includes(preCopyFeature),
       destinationFills: hello.features.includes(postCopyFeature),
     });
-    // What follows is held once there, as it comes: as soon as a page is in its process it goes from the images.
     const restoredBytes = this.#memory.follows ? sharedBytes : memoryBytes;
     const needs = { imageBytes, sourceImageBytes: baseBytes, restoredBytes, bridge: spec.network !== null };
     const own = [...compareHosts(facts, hello.facts, needs), ...inspection.refusals, ...volumes.refusals, ...unable];

@@ -285,10 +285,8 @@ export function mainCells(from: readonly Stop[]): Cell[] {
     mainStops.some((other) => !isPostCopy(other) && other.failpoint === failpoint);
   const isPagers = (stop: Stop) => fragile.includes(stop.failpoint) || (isCommon(stop) && !isDeciding(stop));
   const some = (stop: Stop) => (isPagers(stop) ? ["pager"] : partners);
-  const isCovered = ({ stop, fault }: Cell) => fault === "konk migrate and both servers" && !isDeciding(stop);
-  return cells(from).filter(
-    (cell) => !isCovered(cell) && (!isPostCopy(cell.stop) || some(cell.stop).includes(cell.fault)),
-  );
+  const told = cells(from).filter(({ stop, fault }) => fault !== "konk migrate and both servers" || isDeciding(stop));
+  return told.filter(({ stop, fault }) => !isPostCopy(stop) || some(stop).includes(fault));
 }
 
 /** The others, where they can tell something: not while what is left of a disturbed migration is mended. */
