@@ -2,13 +2,13 @@
  * A process that does nothing but hold descriptors: `sleep`, with a socket in whose queue they wait and are never received. It has
  * nothing that can fail, and its name is not konk's: whoever kills all that is called so lets it live.
  */
-import { closeSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import type { ProcessId } from "../core/container-spec.ts";
+import { closeSync, rmSync } from "node:fs";
 import { bulkPair } from "../criu/socket-pair.ts";
 import { cleanEnvironment } from "../run.ts";
 import { keepFromOomKiller } from "./oom-killer.ts";
 import type { ContainerPaths } from "./paths.ts";
-import { isAlive, processId } from "./process-id.ts";
+import { isAlive } from "./process-id.ts";
+import { notedProcess, noteProcess, signalProcess } from "./process-note.ts";
 import { passDescriptor } from "./userfault.ts";
 
 /** Enough for ten thousand descriptors. Bytes. */
@@ -35,7 +35,7 @@ export class DescriptorHolder implements Disposable {
       });
       holder.unref();
       keepFromOomKiller(holder.pid);
-      writeFileSync(paths.descriptorHolder, JSON.stringify(processId(holder.pid)), { mode: 0o600 });
+      noteProcess(paths.descriptorHolder, holder.pid);
     } catch (error) {
       closeSync(theirs);
       throw error;
@@ -58,11 +58,7 @@ export class DescriptorHolder implements Disposable {
 
 /** Ends the one that a living or dead process of konk has started for this container; does nothing when there is none. */
 export function endDescriptorHolder({ descriptorHolder }: ContainerPaths): void {
-  try {
-    const holder = JSON.parse(readFileSync(descriptorHolder, "utf8")) as ProcessId | null;
-    if (holder !== null && isAlive(holder)) process.kill(holder.pid, "SIGKILL");
-  } catch {
-    return; // there was none, or another process of konk is just ending it
-  }
+  const holder = notedProcess(descriptorHolder);
+  if (holder !== null && isAlive(holder)) signalProcess(holder, "SIGKILL");
   rmSync(descriptorHolder, { force: true });
 }

@@ -70,18 +70,6 @@ interface ShuttleOptions {
   source?: (from: Host) => Promise<AsyncDisposable> | undefined;
 }
 
-/** As if it had memory for nothing but what it does already. */
-async function scarce(host: Host): Promise<AsyncDisposable> {
-  const words =
-    "sed 's/^MemAvailable:.*/MemAvailable: 1048576 kB/' /proc/meminfo >/run/meminfo; mount --bind /run/meminfo /proc/meminfo";
-  await host.check(["sh", "-ec", words]);
-  return {
-    [Symbol.asyncDispose]: async () => {
-      await host.check(["umount", "/proc/meminfo"]);
-    },
-  };
-}
-
 /** Its memory is filled when it says so. */
 async function settled({ alpha }: Scene, name: string): Promise<void> {
   await until(`"ready" of ${name}`, async () => (await alpha.check(["konk", "logs", name])).includes("ready"), 300_000);
@@ -106,7 +94,7 @@ const sweeps: Record<string, Sweep> = {
     places: ["16", "64", "256", "1024", "2048", "4096", "8192"],
     at: async (mib, scene) => {
       // One machine plays both hosts, and 24 GiB are not enough for the copy that the rounds need: all of it follows.
-      const source = mib === "8192" ? scarce : () => undefined;
+      const source = (from: Host) => (mib === "8192" ? from.lacksMemory(1024) : undefined);
       return await shuttle(scene, python("counter.py", "7000", mib), { options: postCopy, source });
     },
   },

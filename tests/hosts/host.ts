@@ -132,6 +132,17 @@ export class Host {
   async moveAway(ms: number): Promise<void> {
     await lengthenWire(this.#options.lan, this, ms);
   }
+  /** As if no more memory were available to programs, until it is disposed. */
+  async lacksMemory(availableMib: number): Promise<AsyncDisposable> {
+    const line = `MemAvailable: ${availableMib * 1024} kB`;
+    const words = `sed 's/^MemAvailable:.*/${line}/' /proc/meminfo >/run/meminfo; mount --bind /run/meminfo /proc/meminfo`;
+    await this.check(["sh", "-ec", words]);
+    return {
+      [Symbol.asyncDispose]: async () => {
+        await this.check(["umount", "/proc/meminfo"]);
+      },
+    };
+  }
   /** Cuts or heals the network of the containers. */
   async uplinkDown(): Promise<void> {
     await setPort(this.#options.lan.pid, this.name, "eth1", false);

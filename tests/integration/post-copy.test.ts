@@ -46,13 +46,15 @@ describe.skipIf(!labRequirements())("Memory that follows", () => {
     const { alpha, beta } = scene;
     await scene.start("web", address, python("writer.py", "7000", "256", "2000"));
     const client = await scene.client("probe.py", "10.9.0.100", "7000");
-    const kib = 448 * 1024;
-    const words = `sed 's/^MemAvailable:.*/MemAvailable: ${kib} kB/' /proc/meminfo >/run/meminfo; mount --bind /run/meminfo /proc/meminfo`;
-    await beta.check(["sh", "-ec", words]);
-    const refused = await scene.tryMigrate("web", alpha, beta, "--mode", "stop-copy");
-    expect(refused).toMatchObject({ exitCode: 3, outcome: { error: { lines: [expect.stringMatching(/^memory: /)] } } });
-    await moved(scene, "web", [alpha, beta], ...postCopy);
-    await beta.check(["umount", "/proc/meminfo"]);
+    {
+      await using _scarce = await beta.lacksMemory(448);
+      const refused = await scene.tryMigrate("web", alpha, beta, "--mode", "stop-copy");
+      expect(refused).toMatchObject({
+        exitCode: 3,
+        outcome: { error: { lines: [expect.stringMatching(/^memory: /)] } },
+      });
+      await moved(scene, "web", [alpha, beta], ...postCopy);
+    }
     await wholeCount(client);
     await scene.assertRemovable("web", beta);
   });
