@@ -23,7 +23,12 @@ export function mayEnd(cell: Cell, before: Journals, after: Journals): boolean {
   if (fault === "destination's power") return isThere(after, "done", "lost");
   if (fault === "source's power")
     return follows ? !isThere(before, "done") : !before.destination.some(({ phase }) => phase === "held");
-  return follows && isThere(before, "running", "following") && (partings.includes(fault) || mayReadZeros(cell));
+  return follows && isHandedOver(cell, before) && (partings.includes(fault) || mayReadZeros(cell));
+}
+
+/** `running:before` stands between the last look at who fills it and the entry; what dies in there dies too late to be seen. */
+function isHandedOver({ stop }: Cell, before: Journals): boolean {
+  return isThere(before, "running", "following") || stop.failpoint === "destination:running:before";
 }
 
 /** By design: the pager has the only descriptor of a child that was just born, which reads zeros for what it lacks when that is gone. */

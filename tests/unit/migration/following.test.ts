@@ -38,7 +38,8 @@ function fakeContainer(frozen: "0" | "1" = "0") {
     },
   };
   const hasMonitor = () => true;
-  const container = { cgroup, hasMonitor, paths: { pagerSocket: path } } as unknown as Container;
+  const paths = { pagerSocket: path, descriptorHolder: join(folder, "descriptor-holder.json") };
+  const container = { cgroup, hasMonitor, paths } as unknown as Container;
   return { cgroup, container };
 }
 
