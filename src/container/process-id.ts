@@ -27,6 +27,14 @@ export function isAliveAndWell(id: ProcessId): boolean {
   return isAlive(id) && readStat(id.pid)?.isExiting === false;
 }
 
+/**
+ * Whether it has ended, or does so just now. Of such a process the kernel gives away nothing, while /proc lists its descriptors and
+ * other things for as long as it takes to free its memory.
+ */
+export function isEnding(pid: number): boolean {
+  return readStat(pid)?.isExiting !== false;
+}
+
 /** The process among `pids` that is the first one of its own pid namespace; null when there is none. */
 export function findInit(pids: readonly number[]): ProcessId | null {
   const init = pids.find((pid) => pidInside(pid) === 1);

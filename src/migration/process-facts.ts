@@ -1,5 +1,6 @@
 /** Reads from /proc what core/process-checks.ts judges. A process that ends meanwhile is left out. */
 import { readdir, readFile, readlink, stat, statfs } from "node:fs/promises";
+import { isEnding } from "../container/process-id.ts";
 import { socketProtocol } from "../container/socket-protocol.ts";
 import type { Ability, DescriptorFacts, DescriptorKind, ProcessFacts } from "../core/process-checks.ts";
 
@@ -48,6 +49,8 @@ async function collectOne(
     descriptors: await descriptors(pid),
     mappedDevices: await mappedDevices(pid),
   };
+  // Namespaces and session go before the process does. One whose other threads go on is another matter.
+  if (facts.threads <= 1 && isEnding(pid)) throw new Error(`Process ${pid} is ending`); // left out
   return { facts, ownBytes: (number("RssAnon") + number("VmSwap")) * 1024, sharedBytes: number("RssShmem") * 1024 };
 }
 
@@ -72,12 +75,13 @@ async function descriptors(pid: number): Promise<DescriptorFacts[]> {
 }
 
 async function descriptor(pid: number, fd: number): Promise<DescriptorFacts> {
-  const target = await readlink(`/proc/${pid}/fd/${fd}`);
+  const path = `/proc/${pid}/fd/${fd}`;
+  const target = await readlink(path);
   const kind = await kindOf(pid, fd, target);
   const protocol = kind === "socket" ? socketProtocol(pid, fd) : null;
-  // It may have been closed meanwhile, or the process has ended: then nobody can say what it was.
-  if (kind === "socket" && protocol === null && (await readlink(`/proc/${pid}/fd/${fd}`)) !== target)
-    throw new Error(`Descriptor ${fd} is another one now`); // left out
+  // It may have been closed meanwhile, or its process is ending: then nobody can say what it was, and CRIU will not meet it.
+  if (kind === "socket" && protocol === null && (isEnding(pid) || (await readlink(path)) !== target))
+    throw new Error(`Descriptor ${fd} is on its way out`); // left out
   return {
     fd,
     target,
