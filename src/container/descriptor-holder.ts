@@ -1,64 +1,113 @@
 /**
- * A process that does nothing but hold descriptors: `sleep`, with a socket in whose queue they wait and are never received. It has
- * nothing that can fail, and its name is not konk's: whoever kills all that is called so lets it live.
+ * A process that does nothing but hold descriptors: `sleep`. It has nothing that can fail, and its name is not konk's: whoever
+ * kills all that is called so lets it live. It begins with descriptors of its own; later ones wait in the queue of a socket that
+ * it has, and are never received.
  */
 import { closeSync, rmSync } from "node:fs";
-import { bulkPair } from "../criu/socket-pair.ts";
+import { socketPair } from "../criu/socket-pair.ts";
 import { cleanEnvironment } from "../run.ts";
 import { keepFromOomKiller } from "./oom-killer.ts";
 import type { ContainerPaths } from "./paths.ts";
 import { isAlive } from "./process-id.ts";
-import { notedProcess, noteProcess, signalProcess } from "./process-note.ts";
+import { notedProcesses, noteProcesses, signalProcess } from "./process-note.ts";
 import { passDescriptor } from "./userfault.ts";
 
-/** Enough for ten thousand descriptors. Bytes. */
-const queueBytes = 8 << 20;
+/**
+ * With more in its queue it is replaced. Linux lets a user's programs pass no descriptors while more than their RLIMIT_NOFILE, often 1024,
+ * are in queues of that user's, and the user is root: so would be the containers here, and CRIU in them.
+ */
+const maximumQueued = 64;
+
+interface Sleeper {
+  pid: number;
+  /** The other end of the socket that it has. */
+  socket: number;
+  queued: number;
+}
 
 export class DescriptorHolder implements Disposable {
   readonly #paths: ContainerPaths;
-  readonly #socket: number;
+  readonly #held: number[] = [];
+  #sleeper: Sleeper;
 
-  private constructor(paths: ContainerPaths, socket: number) {
+  private constructor(paths: ContainerPaths) {
     this.#paths = paths;
-    this.#socket = socket;
+    this.#sleeper = start([]);
+    this.#note([this.#sleeper]);
   }
 
   /** Its process outlives this one; {@link endDescriptorHolder} ends it, whoever calls that. */
   static start(paths: ContainerPaths): DescriptorHolder {
-    const { ours, theirs } = bulkPair({ bufferBytes: queueBytes, blocking: true });
-    try {
-      const holder = Bun.spawn(["sleep", "infinity"], {
-        stdio: ["ignore", "ignore", "ignore", ours],
-        env: { ...cleanEnvironment },
-        cwd: "/",
-        detached: true,
-      });
-      holder.unref();
-      keepFromOomKiller(holder.pid);
-      noteProcess(paths.descriptorHolder, holder.pid);
-    } catch (error) {
-      closeSync(theirs);
-      throw error;
-    } finally {
-      closeSync(ours);
-    }
-    return new DescriptorHolder(paths, theirs);
+    return new DescriptorHolder(paths);
   }
 
-  /** Throws SystemCallError when it cannot take another one. */
+  /** The caller keeps it open too, as long as this is not disposed. Throws when it cannot be held; the next call tries again. */
   hold(descriptor: number): void {
-    passDescriptor(this.#socket, descriptor);
+    this.#held.push(descriptor);
+    if (this.#sleeper.queued === maximumQueued) {
+      this.#replace();
+      return;
+    }
+    passDescriptor(this.#sleeper.socket, descriptor);
+    this.#sleeper.queued++;
   }
 
   [Symbol.dispose](): void {
-    closeSync(this.#socket);
+    closeSync(this.#sleeper.socket);
     endDescriptorHolder(this.#paths);
+  }
+
+  #replace(): void {
+    const former = this.#sleeper;
+    const sleeper = start(this.#held);
+    this.#note([former, sleeper]);
+    this.#sleeper = sleeper;
+    end(former);
+    this.#note([sleeper]);
+  }
+
+  /** DANGER: one that is not noted would hold for ever, and nobody would find it. */
+  #note(sleepers: readonly Sleeper[]): void {
+    try {
+      noteProcesses(
+        this.#paths.descriptorHolder,
+        sleepers.map(({ pid }) => pid),
+      );
+    } catch (error) {
+      const [newest] = sleepers.slice(-1);
+      if (newest) end(newest);
+      throw error;
+    }
   }
 }
 
-/** Ends the one that a living or dead process of konk has started for this container; does nothing when there is none. */
+/** Ends what a living or dead process of konk has started for this container; does nothing when there is nothing. */
 export function endDescriptorHolder({ descriptorHolder }: ContainerPaths): void {
-  const holder = notedProcess(descriptorHolder);
-  if (holder !== null && isAlive(holder)) signalProcess(holder, "SIGKILL");
+  for (const sleeper of notedProcesses(descriptorHolder)) if (isAlive(sleeper)) signalProcess(sleeper, "SIGKILL");
   rmSync(descriptorHolder, { force: true });
+}
+
+function start(descriptors: readonly number[]): Sleeper {
+  const { ours, theirs } = socketPair("stream");
+  try {
+    const sleeper = Bun.spawn(["sleep", "infinity"], {
+      stdio: ["ignore", "ignore", "ignore", theirs, ...descriptors],
+      env: { ...cleanEnvironment },
+      cwd: "/",
+      detached: true,
+    });
+    sleeper.unref();
+    keepFromOomKiller(sleeper.pid);
+    return { pid: sleeper.pid, socket: ours, queued: 0 };
+  } catch (error) {
+    closeSync(ours);
+    throw error;
+  } finally {
+    closeSync(theirs);
+  }
+}
+
+function end({ pid, socket }: Sleeper): void {
+  signalProcess({ pid }, "SIGKILL");
+  closeSync(socket);
 }

@@ -1,23 +1,26 @@
-/** A process that others may have to end when whoever started it is gone: noted in a file. */
-import { readFileSync, writeFileSync } from "node:fs";
+/** Processes that others may have to end when whoever started them is gone: noted in a file. */
+import { readFileSync } from "node:fs";
 import type { ProcessId } from "../core/container-spec.ts";
+import { replaceFile } from "../replace-file.ts";
 import { processId } from "./process-id.ts";
 
-export function noteProcess(path: string, pid: number): void {
-  writeFileSync(path, JSON.stringify(processId(pid)), { mode: 0o600 });
+/** In place of those that were noted there. */
+export function noteProcesses(path: string, pids: readonly number[]): void {
+  const living = pids.map(processId).filter((id) => id !== null);
+  replaceFile(path, JSON.stringify(living), { durable: false });
 }
 
-/** null where none is noted, or where whoever noted it was killed before the note was whole. */
-export function notedProcess(path: string): ProcessId | null {
+/** None where there is no note. */
+export function notedProcesses(path: string): readonly ProcessId[] {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as ProcessId | null;
+    return JSON.parse(readFileSync(path, "utf8")) as ProcessId[];
   } catch {
-    return null;
+    return [];
   }
 }
 
 /** Does nothing when it has ended meanwhile. */
-export function signalProcess({ pid }: ProcessId, name: NodeJS.Signals): void {
+export function signalProcess({ pid }: Pick<ProcessId, "pid">, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
