@@ -60,9 +60,16 @@ export function processes(cgroup: string): { pid: number; command: string }[] {
     .flatMap((path) => contentOf(join(cgroup, path, "cgroup.procs")).split("\n"))
     .filter(Boolean)
     .flatMap((line) => {
-      const command = contentOf(`/proc/${line}/cmdline`).replaceAll("\0", " ").trim();
+      const command = commandOf(line);
       return command === "" ? [] : [{ pid: Number(line), command }];
     });
+}
+
+/** "[python3]" of one whose command line lies in memory that has not come yet, and nothing of one that has ended, as ps has it. */
+function commandOf(pid: string): string {
+  const command = contentOf(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim();
+  const [, name, state = "Z"] = /^\d+ \((.*)\) (.)/s.exec(contentOf(`/proc/${pid}/stat`)) ?? [];
+  return command === "" && state !== "Z" ? `[${name}]` : command;
 }
 
 /** Of a file that may go in the moment it is looked at, with its process or cgroup. */
