@@ -20,9 +20,11 @@ export async function takeUpMigrations(paths: Paths): Promise<Landing[]> {
   const landings: Landing[] = [];
   for (const id of readdirSync(paths.migrations)) {
     const content = readJournal(paths.migration(id), "destination");
-    if (content?.phase === undefined || !isDestinationPhase(content.phase)) continue;
+    // The facts are on the disk before anything is built; the first phase may have been lost with the host.
+    const phase = content?.phase ?? "landing";
+    if (content === undefined || !isDestinationPhase(phase)) continue;
     try {
-      const landing = await takeUp(paths, id, content, content.phase);
+      const landing = await takeUp(paths, id, content, phase);
       if (landing) landings.push(landing);
     } catch (error) {
       log.error(`Cannot resolve migration ${id} of "${content.facts.container}": ${messageOf(error)}`);

@@ -4,6 +4,7 @@ import type { Host } from "../hosts/host.ts";
 import { until } from "../hosts/machine.ts";
 import type { Program } from "../hosts/program.ts";
 import type { Scene } from "../integration/support/scene.ts";
+import { loseUnsynced } from "../integration/support/unsynced.ts";
 import { type Fault, faults } from "./matrix.ts";
 
 export interface Victims {
@@ -111,6 +112,7 @@ export async function mend(fault: Fault, { scene }: Victims): Promise<void> {
   if (fault.endsWith("disk full")) await makeRoom(fault.startsWith("source") ? alpha : beta);
   for (const host of scene.lab.hosts.filter((each) => !each.isOn)) {
     await host.boot();
+    loseUnsynced(host);
     await host.startServer(); // which makes the bridge again
   }
   await serversAgain(scene.lab.hosts);

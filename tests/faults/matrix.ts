@@ -70,7 +70,7 @@ export const rareFaults = {
   "source's disk full": "there is no room in konk's state folder, and 3 s later there is",
   "destination's disk full": "the same",
   "link for 60 s": "as for 1 s; `konk migrate` has given up meanwhile, one way or the other",
-  "source's power": "the host dies at once and boots again with its disk",
+  "source's power": "the host dies at once and boots again with its disk, which lacks what konk did not wait for",
   "destination's power": "the same",
 } as const;
 export type Fault = keyof typeof faults | keyof typeof rareFaults;

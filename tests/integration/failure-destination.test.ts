@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { Host } from "../hosts/host.ts";
 import { Attempt, criuHeld, planCriu } from "./support/attempt.ts";
 import { troubleTests } from "./support/trouble.ts";
+import { loseUnsynced } from "./support/unsynced.ts";
 
 /** Much less than an upload may be silent, and than systemd would wait. Milliseconds. */
 const stopMs = 20_000;
@@ -89,6 +90,17 @@ troubleTests("a destination that fails", (check) => {
     await scene.beta.kill();
     await attempt.end();
     await scene.beta.boot();
+    await scene.prepare(scene.beta);
+    await attempt.assertRolledBack(1, ["E_UNREACHABLE", "E_TRANSFER"], { gap: false });
+  });
+
+  check("because it loses its power, and with it what was not on its disk yet", async (scene) => {
+    const attempt = await Attempt.begin(scene, { mib: 256 });
+    await attempt.sourceReaches("frozen");
+    await scene.beta.kill();
+    await attempt.end();
+    await scene.beta.boot();
+    loseUnsynced(scene.beta);
     await scene.prepare(scene.beta);
     await attempt.assertRolledBack(1, ["E_UNREACHABLE", "E_TRANSFER"], { gap: false });
   });
