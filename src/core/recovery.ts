@@ -130,18 +130,14 @@ function withoutTree({ destination, postCopy }: SourceFacts): SourceAction {
     case "lost":
       return act("finish", "the destination has taken it");
     case "held":
-      return postCopy
-        ? act(
-            "abort-destination",
-            "its memory died with this host, and the destination has to journal that it never ran",
-          )
-        : act("resume-destination", "the destination holds the only copy");
+      return postCopy ? abortTorn : act("resume-destination", "the destination holds the only copy");
+    case "restoring":
+      return postCopy ? abortTorn : act("wait", "the destination is not done with what it has");
     case "following":
       return tellTorn;
     case "unreachable":
       return act("wait", "the destination may hold the only copy, and cannot be asked");
     case "running":
-    case "restoring":
       return act("wait", "the destination is not done with what it has");
     case "unknown":
     case "landing":
@@ -197,6 +193,12 @@ function untilAborted(destination: SourceFacts["destination"], where: string): S
 }
 
 const servePages = act("serve-pages", "the destination runs it, and lacks memory that is here");
+
+/** What it restores may wait for memory that never comes. */
+const abortTorn = act(
+  "abort-destination",
+  "its memory died with this host, and the destination has to journal that it never ran",
+);
 
 const tellTorn = act("tell-torn", "the destination runs it, and the memory that it lacks is gone");
 

@@ -124,6 +124,7 @@ describe("decideSource, post-copy", () => {
     for (const journal of ["may-hand-over", "frozen", "spare", "handing-over"] as const) {
       const gone = { postCopy: true, rebooted: true } as const;
       expect(source(journal, { ...gone, destination: "held" })).toBe("abort-destination");
+      expect(source(journal, { ...gone, destination: "restoring" })).toBe("abort-destination"); // it may wait for that memory
       expect(source(journal, { ...gone, destination: "aborting" })).toBe("lost");
       expect(source(journal, { ...gone, destination: "aborted" })).toBe("lost");
     }
