@@ -13,8 +13,8 @@ import { notedProcesses, noteProcesses, signalProcess } from "./process-note.ts"
 import { passDescriptor } from "./userfault.ts";
 
 /**
- * With more in its queue it is replaced. Linux lets a user's programs pass no descriptors while more than their RLIMIT_NOFILE, often 1024,
- * are in queues of that user's, and the user is root: so would be the containers here, and CRIU in them.
+ * With more in its queue it is replaced: programs can pass no descriptors while their user has more than their RLIMIT_NOFILE, often
+ * 1024, in queues (ETOOMANYREFS), and the user is root, as of the containers here and of CRIU's code in them.
  */
 const maximumQueued = 64;
 
@@ -41,7 +41,7 @@ export class DescriptorHolder implements Disposable {
     return new DescriptorHolder(paths);
   }
 
-  /** The caller keeps it open too, as long as this is not disposed. Throws when it cannot be held; the next call tries again. */
+  /** The caller keeps it open too until this is disposed. Throws when it cannot be held now; the next that is started has it. */
   hold(descriptor: number): void {
     this.#held.push(descriptor);
     if (this.#sleeper.queued === maximumQueued) {
@@ -63,10 +63,9 @@ export class DescriptorHolder implements Disposable {
     this.#note([former, sleeper]);
     this.#sleeper = sleeper;
     end(former);
-    this.#note([sleeper]);
   }
 
-  /** DANGER: one that is not noted would hold for ever, and nobody would find it. */
+  /** DANGER: the last of them, if it could not be noted, would hold for ever, and nobody would find it. */
   #note(sleepers: readonly Sleeper[]): void {
     try {
       noteProcesses(
@@ -74,7 +73,7 @@ export class DescriptorHolder implements Disposable {
         sleepers.map(({ pid }) => pid),
       );
     } catch (error) {
-      const [newest] = sleepers.slice(-1);
+      const newest = sleepers.at(-1);
       if (newest) end(newest);
       throw error;
     }

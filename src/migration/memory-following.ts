@@ -21,7 +21,9 @@ export interface FollowingOptions {
 export type FollowingEnd = "filled" | "lost";
 
 const usualPatienceMs = 60_000;
-const pauseMs = { first: 50, most: 2_000 };
+const pauseMs = { first: 50, most: 1_000 };
+/** A conversation that lasted so long went well. */
+const wellMs = 2_000;
 
 export class Following {
   readonly #options: FollowingOptions;
@@ -29,6 +31,8 @@ export class Following {
   readonly #totals = { sentPages: 0, skippedPages: 0, waits: 0 };
   #work: Promise<FollowingEnd> | undefined;
   readonly #resumed = Promise.withResolvers<void>();
+  /** Whether the destination has said anything in the last conversation. */
+  #isHeard = false;
   #resumedMs = 0;
   #endedMs = 0;
 
@@ -76,11 +80,13 @@ export class Following {
       const startMs = performance.now();
       const source = this.#source(memories);
       const failure = await this.#once(source, signal).then(() => null, asKonkError);
-      const ended = failure === null ? "filled" : await this.#ended(source, signal);
-      if (failure === null || ended !== null) return ended ?? "filled";
+      if (failure === null) return "filled";
+      // A host that is not there has nothing to say, and would be waited for.
+      const ended = failure.code === "E_UNREACHABLE" ? null : await this.#ended(source, signal);
+      if (ended !== null) return ended;
       signal.throwIfAborted();
-      if (performance.now() - startMs > pauseMs.most) {
-        heardMs = performance.now(); // it went well for a while
+      if (this.#isHeard && performance.now() - startMs > wellMs) {
+        heardMs = performance.now();
         pause = pauseMs.first;
       }
       if (performance.now() - heardMs > patienceMs) throw new KonkError("E_UNCONFIRMED", failure.message);
@@ -99,7 +105,15 @@ export class Following {
 
   async #once(source: PageSource, signal: AbortSignal): Promise<void> {
     const { id, destination } = this.#options;
-    await source.listen(await destination.follow(id, source.pages(), signal));
+    this.#isHeard = false;
+    await source.listen(this.#hear(await destination.follow(id, source.pages(), signal)));
+  }
+
+  async *#hear(incoming: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const piece of incoming) {
+      this.#isHeard = true;
+      yield piece;
+    }
   }
 
   /** It may have all, or have ended there, and only the word of it was lost; or there is nothing more to give. */

@@ -14,9 +14,12 @@ import { ByteReader, framePrefix, readFrame } from "./bulk-frames.ts";
 import type { ConnectOptions } from "./channel.ts";
 import { handshakeMs, pagesProtocol } from "./limits.ts";
 import { connectTls } from "./tls-connect.ts";
+import { limitUnacknowledged } from "./unacknowledged.ts";
 
 /** How long a packet may be on its way until the other end counts as gone. Milliseconds. */
 const keepAliveMs = 5_000;
+/** And one that was sent. */
+const unacknowledgedMs = 10_000;
 
 /** The source's end. Throws E_UNREACHABLE, E_TLS, E_TRANSFER, and what `outgoing` throws. */
 export async function* followByTls(
@@ -27,6 +30,7 @@ export async function* followByTls(
 ): AsyncGenerator<Uint8Array> {
   const socket = await connectTls(options, pagesProtocol, signal);
   socket.setKeepAlive(true, keepAliveMs);
+  limitUnacknowledged(socket, unacknowledgedMs);
   socket.write(framePrefix(konk.v1.BulkOpen.encode({ migrationId, token: new Uint8Array(0) }).finish(), 0));
   let failure: unknown;
   const sending = writeAll(socket, outgoing);

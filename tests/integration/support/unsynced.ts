@@ -8,7 +8,7 @@ import type { Host } from "../../hosts/host.ts";
 
 const folder = "/var/lib/konk/migrations";
 
-/** Of a host that has just booted: no server has looked at them. What stands before a line that is on the disk is there, too; the first line always is. */
+/** Of a host that has just booted. What stands before a line that is on the disk is there, too, and the first line always is. */
 export function loseUnsynced(host: Host): void {
   if (!existsSync(host.path(folder))) return; // no migration has come so far
   for (const path of readdirSync(host.path(folder), { recursive: true, encoding: "utf8" })) {

@@ -33,8 +33,10 @@ function sentAhead(): ReadonlyMap<string, SentMemory> {
 const say = (type: PageFrameType, count = 0) => frameHeader({ type, process: pid, address: base, pages: count });
 const broken = () => new KonkError("E_TRANSFER", "the network is gone");
 
-/** How far a conversation gets: it is refused, breaks off when all has come, waits until it is told to end, or succeeds. */
-type Course = "refused" | "breaks off" | "hangs" | "succeeds";
+/** How far a conversation gets: nobody answers, it is refused, breaks off when all has come, waits until it is told to end, or succeeds. */
+type Course = "unanswered" | "refused" | "breaks off" | "hangs" | "succeeds";
+/** What a try may take that nobody answers: longer than one that counts as heard. Milliseconds. */
+const unansweredMs = 2_100;
 
 class Destination implements DestinationPeer {
   /** The kinds of frames that each conversation was sent, and its pages. */
@@ -58,6 +60,10 @@ class Destination implements DestinationPeer {
     this.conversations.push(heard);
     const course = this.#courses[this.conversations.length - 1] ?? this.#courses.at(-1) ?? "refused";
     if (course === "refused") throw broken();
+    if (course === "unanswered") {
+      await Bun.sleep(unansweredMs);
+      throw new KonkError("E_UNREACHABLE", "nobody answers");
+    }
     return await Promise.resolve(converse(course, heard, outgoing, signal));
   }
 
@@ -162,6 +168,14 @@ test("a destination that stays silent is given up after a while, for now", async
   expect(await outcome(memory.end(never))).toMatchObject({ code: "E_UNCONFIRMED", message: "the network is gone" });
   expect(destination.conversations.length).toBeGreaterThan(1);
   expect(memory.report.ms).toBe(0);
+});
+
+test("a destination that nobody answers for is given up too, however long each try takes, and is not asked besides", async () => {
+  const destination = new Destination(["unanswered"]);
+  const memory = following(destination, { patienceMs: unansweredMs });
+  memory.begin(sentAhead());
+  expect(await outcome(memory.end(never))).toMatchObject({ code: "E_UNCONFIRMED", message: "nobody answers" });
+  expect(destination.queries).toBe(0);
 });
 
 test.each([
