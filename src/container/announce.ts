@@ -20,7 +20,8 @@ export interface Repetition {
 export class Announcer implements Disposable {
   readonly #name: string;
   readonly #frames: readonly Uint8Array[];
-  readonly #fd: number;
+  /** -1: nothing is announced any more. */
+  #fd: number;
 
   private constructor(name: string, frames: readonly Uint8Array[], fd: number) {
     this.#name = name;
@@ -42,6 +43,7 @@ export class Announcer implements Disposable {
    * a container that is not announced is still found, only later. Returns how many frames left.
    */
   announce(): number {
+    if (this.#fd < 0) return 0;
     const sent = this.#frames.filter((frame) => sendFrame(this.#fd, frame)).length;
     if (sent < this.#frames.length)
       log.warn(`${this.#name}: sent ${sent} of ${this.#frames.length} announcements of its addresses`);
@@ -57,6 +59,7 @@ export class Announcer implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    closeSync(this.#fd);
+    if (this.#fd >= 0) closeSync(this.#fd);
+    this.#fd = -1;
   }
 }

@@ -224,13 +224,10 @@ export class Landing {
 
   async #followed(): Promise<void> {
     const outcome = await untilFilled(this.container);
-    if (outcome === "torn") await this.tear("nobody is left who could give it its memory");
-    else if (this.phase === "following") this.#options.journal.advance(await this.#filledOrDied());
-  }
-
-  async #filledOrDied(): Promise<"filled" | "died"> {
     const tree = await this.#held;
-    return tree && isAliveAndWell(tree.init) ? "filled" : "died";
+    if (outcome === "torn") await this.tear("nobody is left who could give it its memory");
+    else if (this.phase === "following")
+      this.#options.journal.advance(tree && isAliveAndWell(tree.init) ? "filled" : "died");
   }
 
   /** Part of its memory will never come: what lacks it is killed, so that it never reads zeros. Repeated, it answers again. */
@@ -238,6 +235,7 @@ export class Landing {
     const isLacking = () => this.phase === "following";
     if (!isLacking() || !follows(this.container)) return;
     log.error(`Container "${this.container.name}" is killed: ${reason}`);
+    this.#announcer?.[Symbol.dispose](); // its addresses are nobody's now
     await this.container.end().catch((error: unknown) => {
       log.warn(messageOf(error)); // what counts is that it does not run
     });
