@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { formatBytes } from "../../src/core/byte-size.ts";
 import { repository } from "../hosts/machine.ts";
 import { Scene } from "../integration/support/scene.ts";
+import { median } from "./summary.ts";
 
 const { values, positionals } = parseArgs({
   strict: true,
@@ -35,6 +36,12 @@ function status(pid: number, field: "VmRSS" | "VmHWM"): string {
   return formatBytes(Number(kib) * 1024);
 }
 
+function startMs(): number {
+  const beginMs = performance.now();
+  Bun.spawnSync([konk, "migrate", "--help"], { stdout: "ignore" });
+  return performance.now() - beginMs;
+}
+
 /** Runs konk below itself, and tells on standard error what that took: seconds of the processor, KiB at most. */
 const measured = `
 import resource, subprocess, sys
@@ -48,6 +55,7 @@ const { alpha, beta } = scene;
 tell(`konk ${relative(repository, konk)}`, "");
 tell("---", "---");
 tell("executable", formatBytes(statSync(konk).size));
+tell("start (konk migrate --help)", `${Math.round(median(Array.from({ length: 20 }, startMs)))} ms`);
 
 const [server = 0] = beta.pids(/^konk server/);
 const before = processorSeconds(server);
