@@ -7,6 +7,7 @@
 import { dlopen, ptr, read } from "bun:ffi";
 import { closeSync, openSync, readdirSync, readlinkSync } from "node:fs";
 import { KonkError } from "../errors.ts";
+import { setOption, solSocket } from "../socket-option.ts";
 import { nothing } from "./frame-filter.ts";
 
 const { symbols: libc } = dlopen("libc.so.6", {
@@ -16,8 +17,6 @@ const { symbols: libc } = dlopen("libc.so.6", {
   send: { args: ["i32", "ptr", "u64", "i32"], returns: "i32" },
   recv: { args: ["i32", "ptr", "u64", "i32"], returns: "i32" },
   if_nametoindex: { args: ["ptr"], returns: "u32" },
-  getsockopt: { args: ["i32", "i32", "i32", "ptr", "ptr"], returns: "i32" },
-  setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
   syscall: { args: ["i64", "i64", "i64", "i64"], returns: "i32" },
   __errno_location: { args: [], returns: "ptr" },
 });
@@ -110,8 +109,6 @@ function bindPacketSocket(fd: number, ifindex: number, protocol: number): boolea
   return libc.bind(fd, ptr(address), address.length) === 0;
 }
 
-/** The level of options that every kind of socket has. */
-export const solSocket = 1;
 const soRcvbufforce = 33;
 const soAttachFilter = 26;
 const solPacket = 263;
@@ -150,8 +147,7 @@ export function attachFilter(fd: number, program: Uint8Array): void {
   filter.setUint16(0, program.length / 8, true);
   filter.setBigUint64(8, BigInt(ptr(program)), true);
   // SAFETY: the kernel copies the program, which is live and as long as it says, before the call returns.
-  if (libc.setsockopt(fd, solSocket, soAttachFilter, ptr(filter), filter.byteLength) !== 0)
-    throw failure("filter packets");
+  if (!setOption(fd, solSocket, soAttachFilter, filter)) throw failure("filter packets");
 }
 
 /** The length of the next queued frame, which may be longer than what fits the buffer; null when there is none. */
@@ -183,22 +179,6 @@ export function pidfdGetfd(pidfd: number, fd: number): number | null {
   // SAFETY: integers only.
   const copy = libc.syscall(sysPidfdGetfd, pidfd, fd, 0);
   return copy < 0 ? null : copy;
-}
-
-/** The first byte (TCP_INFO) or the integer of a socket option, or null when the socket has no such option. */
-export function getOption(fd: number, level: number, option: number): number | null {
-  const value = new Int32Array(1);
-  const length = new Uint32Array([4]);
-  // SAFETY: the kernel writes at most `length` (4) bytes to `value`, and 4 to `length`; both are live.
-  const result = libc.getsockopt(fd, level, option, ptr(value), ptr(length));
-  return result === 0 ? (value[0] ?? null) : null;
-}
-
-/** Whether the socket took the option. */
-export function setOption(fd: number, level: number, option: number, value: number): boolean {
-  const buffer = new Int32Array([value]);
-  // SAFETY: four live bytes, and 4 as their length.
-  return libc.setsockopt(fd, level, option, ptr(buffer), 4) === 0;
 }
 
 function failure(what: string): KonkError {

@@ -24,7 +24,7 @@ export function isAlive(id: ProcessId): boolean {
 
 /** The same, but one that was killed and is on its way out does not count: it can take a while, and runs no more. */
 export function isAliveAndWell(id: ProcessId): boolean {
-  return isAlive(id) && readStat(id.pid)?.isExiting === false;
+  return isAlive(id) && !isEnding(id.pid);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What kind of socket a descriptor of another process is: asked of the socket itself, since /proc lists only bound ones. */
 import { closeSync } from "node:fs";
-import { getOption, pidfdGetfd, pidfdOpen, solSocket } from "./net-libc.ts";
+import { getOption, solSocket } from "../socket-option.ts";
+import { pidfdGetfd, pidfdOpen } from "./net-libc.ts";
 
 const soType = 3;
 const soProtocol = 38;

@@ -6,12 +6,12 @@
  */
 import { closeSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
-import { getOption, pidfdGetfd, pidfdOpen, setOption, solSocket } from "./net-libc.ts";
+import { getOption, ipprotoTcp, setOption, solSocket } from "../socket-option.ts";
+import { pidfdGetfd, pidfdOpen } from "./net-libc.ts";
 
 const soReuseaddr = 2;
 const soProtocol = 38;
 const soDomain = 39;
-const ipprotoTcp = 6;
 const tcpInfo = 11;
 const tcpRepair = 19;
 const inetDomains = [2, 10];

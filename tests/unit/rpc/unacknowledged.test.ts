@@ -2,8 +2,8 @@ import { expect, test } from "bun:test";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { connect, createServer } from "node:tls";
-import { getOption } from "../../../src/container/net-libc.ts";
 import { limitUnacknowledged } from "../../../src/rpc/unacknowledged.ts";
+import { getOption } from "../../../src/socket-option.ts";
 import { generateKey, selfSign } from "../../../src/trust/certificate.ts";
 
 /** TCP_USER_TIMEOUT. */
